@@ -1,0 +1,65 @@
+# Seeing Convolutions. `make help` says what each target does.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
+# JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help setup data lab test run refresh format lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) data ## create .venv from requirements.lock, get and verify the data
+
+lab: setup ## set up where needed, then open the course in JupyterLab
+	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) notebooks/01_baseline_dnn.ipynb
+
+test: $(READY) ## set up where needed, then run every test
+	-@$(BIN)/python -m helpers.data
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile
+
+run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
+
+build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py) $(READY)
+	@mkdir -p build/run
+	$(BIN)/papermill --cwd notebooks --progress-bar $< build/run/$*.part.ipynb
+	@mv build/run/$*.part.ipynb $@
+
+refresh: run ## put the outputs of a full default run into notebooks/
+	$(BIN)/python tests/refresh.py $(RUNS)
+	@touch $(RUNS) # they are as new as the notebooks that were just written
+
+data: $(READY) ## get and verify Fashion-MNIST
+	@$(BIN)/python -m helpers.data
+
+format: $(READY) ## format the code and the notebooks' code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: $(READY) ## upgrade every dependency and write requirements.lock anew
+	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --group dev \
+		--output-file requirements.lock pyproject.toml
+
+clean: ## remove .venv and all that was generated here (the data cache stays)
+	rm -rf .venv build
+	find helpers notebooks tests -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("The course needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name one that fits: make setup PYTHON=python3.13" % v)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@# uv comes from the lock as well, checked by its hash; pip's part ends here.
+	@test -x $(BIN)/uv || { sed -n '/^uv==/,/^    # via/p' requirements.lock > .venv/uv.txt && \
+		$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .venv/uv.txt; }
+	$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@# No question about news from the internet in front of the first notebook.
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	@touch $@

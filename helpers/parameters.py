@@ -1,0 +1,43 @@
+"""Numbers that a notebook or a function takes, checked before they are used."""
+
+import difflib
+import operator
+
+
+def whole_number(name, value, lowest, highest):
+    """Return ``value`` as an int, or say in one sentence what ``name`` takes.
+
+    ``value`` may be any integer type, NumPy's included; a bool is not one.
+
+    Raises ``TypeError`` if it is no whole number, ``ValueError`` if it is outside
+    ``lowest`` to ``highest`` (both allowed).
+    """
+    takes = f"{name} must be a whole number from {lowest} to {highest}, got {value!r}"
+    if isinstance(value, bool):
+        raise TypeError(takes)
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(takes) from None
+    if not lowest <= number <= highest:
+        raise ValueError(takes)
+    return number
+
+
+def check(names, **limits):
+    """Check the settings of a notebook; call it right after its parameters cell.
+
+    ``names`` is the notebook's ``globals()``. Each keyword is a setting with the lowest
+    and the highest whole number it takes: ``check(globals(), EPOCHS=(1, 100))``.
+
+    Raises ``TypeError`` or ``ValueError`` as `whole_number` does, and ``ValueError`` for an
+    UPPERCASE name that looks like a misspelt setting: papermill sets ``EPOCH`` without
+    complaint, and the notebook would run with its own ``EPOCHS``.
+    """
+    for name in names:
+        if name.isupper() and name not in limits:
+            meant = difflib.get_close_matches(name, limits, n=1, cutoff=0.8)
+            if meant:
+                raise ValueError(f"{name} is not a setting of this notebook; did you mean {meant[0]}?")
+    for name, (lowest, highest) in limits.items():
+        whole_number(name, names[name], lowest, highest)

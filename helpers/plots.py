@@ -1,0 +1,174 @@
+"""Figures that stand still. Each comes with a sentence, computed from the same numbers."""
+
+import io
+import itertools
+
+import numpy as np
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from helpers.data import CLASS_NAMES
+
+BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind readers and in greyscale
+
+
+class Picture:
+    """A matplotlib figure and the sentence that says what it shows.
+
+    As the last line of a cell it shows both: the picture, with the sentence as its alternative
+    text, and the sentence below it. ``png`` holds the picture as the bytes of a PNG file.
+    """
+
+    def __init__(self, figure, sentence):
+        self.figure = figure
+        self.sentence = sentence
+        file = io.BytesIO()
+        # Drawn once: a second drawing would lay the figure out anew, a pixel apart.
+        # Without the metadata no version number gets into the notebooks.
+        figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
+        self.png = file.getvalue()
+
+    def _ipython_display_(self):
+        data = {"image/png": self.png, "text/plain": self.sentence}
+        display(data, metadata={"image/png": {"alt": self.sentence}}, raw=True)
+        print(self.sentence)
+
+
+def image_grid(images, titles, columns=5):
+    """Draw images side by side, each with its title.
+
+    ``images``: ``(N, 28, 28)`` or ``(N, 28, 28, 1)``, dark background to bright, each from its
+    own lowest to its own highest value; ``titles``: N strings. Returns a `Picture`.
+
+    Raises ``ValueError`` if there are not as many titles as images, or none.
+    """
+    images = np.asarray(images)
+    if not len(images) or len(images) != len(titles):
+        raise ValueError(f"images and titles must be equally many, got {len(images)} and {len(titles)}")
+    rows = -(-len(images) // columns)
+    figure = Figure(figsize=(1.7 * min(columns, len(images)), 2 * rows), layout="constrained")
+    for place, (image, title) in enumerate(zip(images, titles, strict=True), start=1):
+        axes = figure.add_subplot(rows, min(columns, len(images)), place)
+        axes.imshow(image.reshape(image.shape[:2]), cmap="gray")
+        axes.set_title(title, fontsize=11)
+        axes.set_axis_off()
+    return Picture(figure, f"{len(images)} images: {', '.join(titles)}.")
+
+
+def training_curves(history, start=None):
+    """Draw loss and accuracy against epochs.
+
+    ``history``: what ``train`` returns, or its ``.history``; ``start``: loss and accuracy before
+    the training, drawn at epoch 0. Returns a `Picture`.
+    """
+    history = getattr(history, "history", history)
+    figure = Figure(figsize=(9, 3.2), layout="constrained")
+    told = []
+    for place, quantity in enumerate(("loss", "accuracy")):
+        axes = figure.add_subplot(1, 2, place + 1)
+        for name, label, colour, marker in (
+            (quantity, "training images", BLUE, "o-"),
+            (f"val_{quantity}", "validation images", ORANGE, "s--"),
+        ):
+            if name in history:
+                values = list(history[name])
+                axes.plot(range(1, len(values) + 1), values, marker, color=colour, label=label)
+                told.append(f"{quantity} on {label} from ≈ {values[0]:.3f} to ≈ {values[-1]:.3f}")
+        if start is not None:
+            axes.plot([0], [start[place]], "D", color="black", label="before training")
+            told[-1] += f" (before training ≈ {start[place]:.3f})"
+        axes.set_xlabel("epochs of training")
+        axes.set_ylabel(quantity)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.set_ylim(bottom=0, top=1 if quantity == "accuracy" else None)
+        axes.grid(alpha=0.3)
+        axes.legend()
+    epochs = len(history["loss"])
+    return Picture(figure, f"Over epochs 1 to {epochs}: {'; '.join(told)}.")
+
+
+def class_probabilities(image, probabilities, label):
+    """Draw one image beside the ten probabilities that a network gives it.
+
+    ``image``: ``(28, 28)`` or ``(28, 28, 1)``; ``probabilities``: ``(10,)``; ``label``: the true
+    class, 0 to 9. Returns a `Picture`.
+    """
+    image, probabilities = np.asarray(image), np.asarray(probabilities)
+    figure = Figure(figsize=(9, 3.2), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1, 2))
+    left.imshow(image.reshape(image.shape[:2]), cmap="gray")
+    left.set_title(f"true class: {CLASS_NAMES[label]}")
+    left.set_axis_off()
+    places = np.arange(10)
+    bars = right.barh(places, probabilities, color=[ORANGE if k == label else BLUE for k in places])
+    right.bar_label(bars, [f"{value:.1%}" for value in probabilities], padding=3)
+    right.set_yticks(places, CLASS_NAMES)
+    right.invert_yaxis()
+    right.set_xlim(0, 1.15)
+    right.set_xticks(np.linspace(0, 1, 6))
+    right.set_xlabel("probability (orange: the true class)")
+    return Picture(figure, say_probabilities(probabilities, label))
+
+
+def say_probabilities(probabilities, label, chosen=False):
+    """The sentence for the ten probabilities of one image with a known class.
+
+    ``chosen``: a network chose the image, so that its class, too, may vary and is marked ≈.
+    """
+    first, second = np.argsort(probabilities)[::-1][:2]
+    return (
+        f"True class: {'≈ ' if chosen else ''}{CLASS_NAMES[label]}, which gets ≈ {probabilities[label]:.0%}. "
+        f"The network says ≈ {CLASS_NAMES[first]} (≈ {probabilities[first]:.0%}), "
+        f"then ≈ {CLASS_NAMES[second]} (≈ {probabilities[second]:.0%})."
+    )
+
+
+def confusion_matrix(matrix):
+    """Draw how often each class was taken for each other one.
+
+    ``matrix``: ``(10, 10)`` counts; rows are true classes, columns predicted ones. The colour
+    shows the share of the row. Returns a `Picture`.
+    """
+    matrix = np.asarray(matrix)
+    share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(8, 6.8), layout="constrained")
+    axes = figure.add_subplot()
+    shown = axes.imshow(share, cmap="cividis", vmin=0, vmax=1)
+    for (row, column), count in np.ndenumerate(matrix):
+        colour = "black" if share[row, column] > 0.5 else "white"
+        axes.text(column, row, f"{count:,}", ha="center", va="center", color=colour)
+    axes.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
+    axes.set_yticks(range(10), CLASS_NAMES)
+    axes.set_xlabel("predicted class")
+    axes.set_ylabel("true class")
+    figure.colorbar(shown, label="share of the true class")
+    wrong = np.where(np.eye(10, dtype=bool), 0, matrix)
+    true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
+    return Picture(
+        figure,
+        f"≈ {np.trace(matrix):,} of {matrix.sum():,} images are on the diagonal, where the prediction is "
+        f"right. The most frequent mistake: ≈ {CLASS_NAMES[true]} taken for "
+        f"≈ {CLASS_NAMES[predicted]}, ≈ {wrong.max():,} times.",
+    )
+
+
+def accuracy_by_shift(shifts, accuracies):
+    """Draw accuracy against how far the images were moved.
+
+    ``shifts``: pixels, ascending; ``accuracies``: name of a network -> one accuracy a shift.
+    Returns a `Picture`.
+    """
+    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    axes = figure.add_subplot()
+    told = []
+    for (name, values), style in zip(accuracies.items(), itertools.cycle(("o-", "s--", "^:")), strict=False):
+        axes.plot(shifts, values, style, label=name)
+        told.append(f"{name} from ≈ {values[0]:.3f} at {shifts[0]} to ≈ {values[-1]:.3f} at {shifts[-1]}")
+    axes.axhline(0.1, color="grey", linestyle=":", label="guessing among ten classes")
+    axes.set_xlabel("shift of the test images (pixels)")
+    axes.set_ylabel("accuracy")
+    axes.set_xticks(list(shifts))
+    axes.set_ylim(0, 1)
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return Picture(figure, f"Accuracy by shift in pixels: {'; '.join(told)}.")

@@ -1,0 +1,36 @@
+"""What all tests share: the data, and the rule that nothing may skip in CI."""
+
+import gzip
+import os
+
+import pytest
+
+from helpers import data
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def fashion_mnist():
+    """All of Fashion-MNIST, as `load_fashion_mnist` returns it."""
+    try:
+        return data.load_fashion_mnist()
+    except FileNotFoundError:
+        pytest.skip("needs Fashion-MNIST: type 'make data'")
+
+
+@pytest.fixture(scope="session")
+def published(fashion_mnist, tmp_path_factory):
+    """A folder with the four files as a publisher offers them, compressed."""
+    folder = tmp_path_factory.mktemp("published")
+    for file in data._FILES:
+        content = (data.cache_folder() / file.name).read_bytes()
+        (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, compresslevel=1))
+    return folder

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from helpers import parameters
+
+
+@pytest.mark.parametrize("value", [1, 7, np.int64(7), np.uint8(10), 10])
+def test_whole_numbers_in_range_are_taken(value):
+    number = parameters.whole_number("epochs", value, 1, 10)
+    assert number == value
+    assert type(number) is int
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        (0, ValueError),
+        (-1, ValueError),
+        (11, ValueError),
+        (1.5, TypeError),
+        (5.0, TypeError),
+        (float("nan"), TypeError),
+        ("many", TypeError),
+        ("5", TypeError),
+        (None, TypeError),
+        (True, TypeError),
+        ([5], TypeError),
+        (np.array([5, 6]), TypeError),
+    ],
+)
+def test_anything_else_is_one_sentence_with_name_range_and_value(value, error):
+    with pytest.raises(error) as caught:
+        parameters.whole_number("epochs", value, 1, 10)
+    assert str(caught.value) == f"epochs must be a whole number from 1 to 10, got {value!r}"
+
+
+def test_check_accepts_good_settings_and_other_names():
+    names = {"EPOCHS": 5, "UNITS": 3, "X": 2, "epoch": 1, "__name__": "__main__", "_OH": {}}
+    parameters.check(names, EPOCHS=(1, 100), UNITS=(1, 9))
+
+
+@pytest.mark.parametrize(("value", "error"), [(-1, ValueError), ("ten", TypeError), (2.5, TypeError)])
+def test_check_names_the_bad_setting(value, error):
+    with pytest.raises(error, match=r"^EPOCHS must be a whole number from 1 to 100, got "):
+        parameters.check({"EPOCHS": value, "UNITS": 3}, EPOCHS=(1, 100), UNITS=(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"), [("EPOCH", "EPOCHS"), ("TRAINSIZE", "TRAIN_SIZE"), ("EPCOHS", "EPOCHS")]
+)
+def test_check_notices_a_misspelt_setting(misspelt, meant):
+    with pytest.raises(ValueError, match=f"^{misspelt} is not a setting .* did you mean {meant}"):
+        parameters.check({"EPOCHS": 5, "TRAIN_SIZE": 7, misspelt: 1}, EPOCHS=(1, 100), TRAIN_SIZE=(1, 60_000))
