@@ -8,11 +8,11 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test run refresh format lock clean
+.PHONY: help setup data lab test run refresh screenshot format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) data ## create .venv from requirements.lock, get and verify the data
 
@@ -35,6 +35,9 @@ build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py) $(READY)
 refresh: run ## put the outputs of a full default run into notebooks/
 	$(BIN)/python tests/refresh.py $(RUNS)
 	@touch $(RUNS) # they are as new as the notebooks that were just written
+
+screenshot: setup ## take the README's picture anew, in a headless Chromium
+	$(BIN)/python tests/screenshot.py
 
 data: $(READY) ## get and verify Fashion-MNIST
 	@$(BIN)/python -m helpers.data

@@ -11,6 +11,7 @@ import textwrap
 
 import ipywidgets as widgets
 import numpy as np
+import traitlets
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
@@ -31,7 +32,7 @@ class Explorer(widgets.VBox):
     def __init__(self, draw, **controls):
         self._draw = draw
         self._controls = controls
-        self.picture = widgets.Image(format="png")
+        self.picture = _NamedImage(format="png")
         self.sentence = ""
         self._caption = widgets.HTML()
         self._beside = widgets.HTML()
@@ -70,6 +71,16 @@ class Explorer(widgets.VBox):
         return data, {"image/png": {"alt": self.sentence}}
 
 
+class _NamedImage(widgets.Image):
+    """An image whose tooltip is its name for a screen reader.
+
+    The page's side of ipywidgets looks for a description wherever there is a tooltip, and fails
+    to show the image if there is none.
+    """
+
+    description = traitlets.Unicode("").tag(sync=True)
+
+
 def explore_images(images, labels, probabilities=None, chosen=None):
     """Browse images with a slider, ``image_index``.
 
@@ -101,7 +112,8 @@ def explore_images(images, labels, probabilities=None, chosen=None):
         sentence = f"Image {place}. {told}"
         return pixels, sentence, _probability_table(probabilities[image_index], label)
 
-    slider = widgets.IntSlider(description="image", min=0, max=len(images) - 1)
+    name = "image" if chosen is None else "place in the list"
+    slider = widgets.IntSlider(description=name, min=0, max=len(images) - 1)
     return Explorer(draw, image_index=slider)
 
 
@@ -138,7 +150,8 @@ def _with_caption(png, sentence, width=640):
     picture = Image.open(io.BytesIO(png))
     width = max(width, picture.width)
     font = ImageFont.truetype(font_manager.findfont("DejaVu Sans"), 14)
-    lines = textwrap.wrap(sentence, width // 8)
+    # A number stays with its mark: the space between them is no place to break the line.
+    lines = textwrap.wrap(sentence.replace("≈ ", "≈\N{NO-BREAK SPACE}"), width // 8)
     still = Image.new("RGB", (width, picture.height + 20 * len(lines) + 16), "white")
     still.paste(picture)
     pen = ImageDraw.Draw(still)

@@ -1,0 +1,128 @@
+"""A real JupyterLab and a real browser: what the browser tests and the README's picture share."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+TOKEN = "for-this-run-only"
+
+
+# JupyterLab keeps only the cells near the window in the page, so its model is asked.
+PANEL = "[...jupyterapp.shell.widgets('main')].find(widget => widget.content?.model?.cells)"
+
+
+def find_chromium():
+    """The path of a Chromium on this machine, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, private):
+    """JupyterLab on loopback for the notebooks in ``folder``; settings and logs go to ``private``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {f"JUPYTER_{name}_DIR": str(private / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
+        f"JUPYTERLAB_{name}_DIR": str(private / name.lower()) for name in ("SETTINGS", "WORKSPACES")
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}", "--no-browser"]
+    command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
+    command.append("--LabApp.expose_app_in_browser=True")  # so that its state can be asked
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    private.mkdir(parents=True, exist_ok=True)
+    with (private / "lab.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | own)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api?token={TOKEN}", server, private / "lab.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _wait_for(address, server, log):
+    for _ in range(120):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=1)
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.5)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def chromium(width=1280, height=800):
+    """A new page of a headless Chromium, in a window of this size."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            # Chromium has no sandbox for root; the rest keeps it from looking for its maker's hosts.
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        page = browser.new_page(viewport={"width": width, "height": height})
+        yield page
+        browser.close()
+
+
+def open_notebook(page, address, name):
+    """Open a notebook in JupyterLab and wait until its kernel is connected."""
+    page.goto(f"{address}/lab/tree/{name}?token={TOKEN}")
+    page.locator(".jp-Notebook").wait_for(timeout=60_000)
+    # The notebook's own mark is set before the kernel is there; the status bar's is not.
+    page.get_by_text(re.compile(r"\| Idle")).wait_for(timeout=60_000)
+
+
+def run_all(page, timeout=300):
+    """Run all cells and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    # A cell's prompt is "*" while it waits or runs.
+    started = f"() => {PANEL}.content.widgets.some(cell => cell.prompt === '*')"
+    page.wait_for_function(started, timeout=30_000, polling=20)
+    finished = f"() => {PANEL}.content.widgets.every(cell => cell.prompt !== '*')"
+    page.wait_for_function(finished, timeout=timeout * 1000, polling=200)
+
+
+def show_cell(page, cell_id):
+    """Scroll to the cell with this id and return its place in the page."""
+    page.evaluate(
+        f"""async (id) => {{
+            const notebook = {PANEL}.content;
+            const place = notebook.widgets.findIndex(cell => cell.model.id === id);
+            notebook.activeCellIndex = place;
+            await notebook.scrollToItem(place, 'start');
+        }}""",
+        cell_id,
+    )
+    cell = page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+    cell.wait_for()
+    return cell
+
+
+def outputs_with_errors(page):
+    """The ids of the cells whose outputs hold an error."""
+    return page.evaluate(
+        f"""() => {PANEL}.content.widgets.filter(cell => cell.model.type === 'code' &&
+            cell.model.outputs.toJSON().some(output => output.output_type === 'error'))
+            .map(cell => cell.model.id)"""
+    )

@@ -1,0 +1,177 @@
+"""The project around the notebooks: pins that agree, modules in layers, make targets, the README."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+# Each module may import only those above it.
+LAYERS = ["parameters", "data", "models", "plots", "explorers"]
+
+
+def lines(name):
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
+
+
+def direct():
+    """What pyproject.toml names, as requirements."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return [
+        Requirement(text) for text in project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    ]
+
+
+def locked():
+    """name -> version, for everything in requirements.lock."""
+    found = [re.match(r"([a-z0-9-]+)==([^ ;]+)", line) for line in lines("requirements.lock")]
+    return {match[1]: match[2] for match in found if match}
+
+
+def environment():
+    """What environment.yml has pip install, as requirements."""
+    below_pip = lines("environment.yml")[lines("environment.yml").index("  - pip:") + 1 :]
+    entries = [line.strip().removeprefix("- ").strip('"') for line in below_pip]
+    assert entries.pop() == "-e ."  # the helpers themselves
+    return [Requirement(entry) for entry in entries]
+
+
+def test_the_lock_has_a_version_that_fits_each_name():
+    versions = locked()
+    for requirement in direct():
+        assert requirement.name in versions
+        assert requirement.specifier.contains(versions[requirement.name]), requirement
+
+
+def test_environment_yml_and_the_lock_agree():
+    versions = locked()
+    wanted = [
+        f"{one.name}=={versions[one.name]}" + (f" ; {one.marker}" if one.marker else "") for one in direct()
+    ]
+    assert sorted(map(str, environment())) == sorted(str(Requirement(text)) for text in wanted)
+
+
+def test_the_lock_has_hashes_and_no_addresses():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index" not in text.split("\n\n")[0].split("absl")[0]
+    entries = re.split(r"\n(?=[a-z0-9])", text)
+    for entry in entries[1:] if entries[0].startswith("#") else entries:
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_this_environment_is_the_locked_one():
+    import importlib.metadata
+
+    for name in ("numpy", "keras", "jupyterlab", "ipywidgets", "nbval", "papermill", "matplotlib"):
+        assert importlib.metadata.version(name) == locked()[name], f"{name}: type 'make setup'"
+
+
+def test_modules_import_only_those_above():
+    modules = {path.stem for path in (ROOT / "helpers").glob("*.py")} - {"__init__"}
+    assert modules == set(LAYERS)
+    for place, module in enumerate(LAYERS):
+        for node in ast.walk(ast.parse((ROOT / "helpers" / f"{module}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
+                names = (
+                    [node.module.partition(".")[2]] if "." in node.module else [n.name for n in node.names]
+                )
+                assert set(names) <= set(LAYERS[:place]), f"{module} imports {names}"
+            assert not isinstance(node, ast.ImportFrom) or node.level == 0
+
+
+@pytest.mark.parametrize("module", ["helpers"] + [f"helpers.{name}" for name in LAYERS if name != "models"])
+def test_tensorflow_is_not_imported_unless_it_is_needed(module):
+    script = f"import sys, {module}; sys.exit(str({{'tensorflow', 'keras'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"
+
+
+def make(*arguments):
+    """What make would do, without doing it."""
+    clean = {
+        key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
+    return subprocess.run(
+        ["make", "--dry-run", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_setting_up_twice_does_no_work_twice():
+    assert (ROOT / ".venv" / ".ready").exists(), "type 'make setup'"
+    assert make("setup").splitlines() == [".venv/bin/python -m helpers.data"]  # which loads and verifies
+
+
+def test_a_changed_lock_is_installed():
+    assert "uv pip sync" in make("--what-if=requirements.lock", "setup")
+
+
+def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
+    command = make("lab").splitlines()[-1]
+    assert "--ip=127.0.0.1" in command
+    assert command.endswith("notebooks/01_baseline_dnn.ipynb")
+    assert "token" not in command
+
+
+def test_another_python_is_refused_in_one_sentence(tmp_path):
+    fake = tmp_path / "python3.99"
+    fake.write_text(
+        f'#!/bin/sh\nshift; exec "{sys.executable}" -c "import sys; sys.version_info = (3, 99); $@"\n'
+    )
+    fake.chmod(0o755)
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    clean = {
+        key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
+    done = subprocess.run(
+        ["make", "setup", f"PYTHON={fake}"],
+        cwd=tmp_path,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode
+    assert f"The course needs Python 3.11, 3.12 or 3.13; {fake} is 3.99." in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_help_explains_every_target():
+    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[
+        1
+    ].split()
+    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets)
+
+
+def test_the_readme_names_every_notebook_and_only_real_targets():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"(notebooks/{path.name})" in readme
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    for target in re.findall(r"`make (\w+)", readme):
+        assert target in phony.split(), target
+    for link in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert link.startswith("https://") or (ROOT / link).exists(), link
+
+
+def test_the_top_holds_what_the_design_says_and_nothing_else():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    top = {name.split("/")[0] for name in tracked.splitlines()}
+    assert {name for name in top if not name.startswith(".")} == {
+        "notebooks",
+        "helpers",
+        "tests",
+        "environment.yml",
+        "README.md",
+        "Makefile",
+        "pyproject.toml",
+        "requirements.lock",
+    }
