@@ -1,0 +1,149 @@
+"""What a convolution layer computes: a small window slides over the image, and each place gives a sum.
+
+Deep learning calls this a convolution. In signal processing its name is cross-correlation: a
+convolution in the strict sense turns the kernel by half a turn first. Keras, PyTorch and this module
+do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1).
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from helpers.parameters import whole_number
+
+
+def _kernel(*rows, divisor=1):
+    return np.array(rows, dtype=np.float32) / divisor
+
+
+# The classic kernels of image processing (Gonzalez and Woods, "Digital Image Processing", ch. 3),
+# as they are applied here: not turned.
+KERNELS = {
+    "identity": _kernel([0, 0, 0], [0, 1, 0], [0, 0, 0]),
+    "box blur": _kernel([1, 1, 1], [1, 1, 1], [1, 1, 1], divisor=9),
+    "Gaussian blur": _kernel([1, 2, 1], [2, 4, 2], [1, 2, 1], divisor=16),
+    "sharpen": _kernel([0, -1, 0], [-1, 5, -1], [0, -1, 0]),
+    "Sobel, vertical edges": _kernel([-1, 0, 1], [-2, 0, 2], [-1, 0, 1]),
+    "Sobel, horizontal edges": _kernel([-1, -2, -1], [0, 0, 0], [1, 2, 1]),
+    "Laplacian": _kernel([0, 1, 0], [1, -4, 1], [0, 1, 0]),
+    "emboss": _kernel([-2, -1, 0], [-1, 1, 1], [0, 1, 2]),
+}
+
+
+def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
+    """Slide each filter over the images, as Keras' ``Conv2D`` does before its activation.
+
+    ``images``: numbers ``(H, W)``, ``(H, W, C)`` or ``(N, H, W, C)``.
+    ``kernels``: ``(kh, kw)`` for one filter on one channel, or ``(kh, kw, C, filters)``.
+    ``bias``: None, a number, or ``(filters,)``. ``strides``: a whole number or one each for rows
+    and columns. ``padding``: "valid" (none) or "same" (zeros, so that stride 1 keeps the size;
+    where they can't be shared out evenly, the extra row and column are at the bottom and right).
+
+    Returns ``(N, H', W', filters)``, without N where ``images`` have none, and ``(H', W')`` for one
+    ``(H, W)`` image and one ``(kh, kw)`` kernel; H' and W' as `output_size` gives them. float32, or
+    float64 if an argument needs it.
+
+    Raises ``TypeError`` for what is not a number, and ``ValueError`` for NaN or infinity, for shapes
+    that don't fit together, a window larger than the image, and an unknown padding.
+    """
+    images = _finite_numbers("images", images)
+    kernels = _finite_numbers("kernels", kernels)
+    if images.ndim not in (2, 3, 4):
+        raise ValueError(f"images must be (H, W), (H, W, C) or (N, H, W, C), got the shape {images.shape}")
+    if kernels.ndim not in (2, 4):
+        raise ValueError(f"kernels must be (kh, kw) or (kh, kw, C, filters), got the shape {kernels.shape}")
+    single_map = images.ndim == kernels.ndim == 2
+    has_batch = images.ndim == 4
+    if images.ndim == 2:
+        images = images[..., np.newaxis]
+    if not has_batch:
+        images = images[np.newaxis]
+    if kernels.ndim == 2:
+        kernels = kernels[..., np.newaxis, np.newaxis]
+    if images.shape[-1] != kernels.shape[2]:
+        raise ValueError(
+            f"kernels must have one plane for each channel: the images have {images.shape[-1]} channels "
+            f"(their last axis), the kernels {kernels.shape[2]}"
+        )
+    row_stride, column_stride = _pair("strides", strides)
+    window = kernels.shape[:2]
+    images = pad(images, window, (row_stride, column_stride), padding)
+
+    # (N, H', W', C, kh, kw): for every place the patch that the window sees there. Only a view.
+    patches = sliding_window_view(images, window, axis=(1, 2))[:, ::row_stride, ::column_stride]
+    # Multiply each patch by the kernels, weight by weight, and add up: over rows, columns, channels.
+    feature_maps = np.tensordot(patches, kernels, axes=((4, 5, 3), (0, 1, 2)))
+    if bias is not None:
+        bias = _finite_numbers("bias", bias)
+        if bias.shape not in ((), (kernels.shape[-1],)):
+            raise ValueError(
+                f"bias must be a number or one for each of the {kernels.shape[-1]} filters, "
+                f"got the shape {bias.shape}"
+            )
+        feature_maps = feature_maps + bias
+    if single_map:
+        return feature_maps[0, ..., 0]
+    return feature_maps if has_batch else feature_maps[0]
+
+
+def output_size(size, window, strides=1, padding="valid"):
+    """How many places a window has along one side of an image.
+
+    valid: floor((size - window) / strides) + 1, the places where it fits; same: size / strides,
+    rounded up (Keras' ``Conv2D`` documentation). All whole numbers from 1.
+
+    Raises ``ValueError`` or ``TypeError`` for other numbers, a window larger than the image with
+    "valid", or an unknown padding.
+    """
+    size = whole_number("size", size, 1, 1_000_000)
+    window = whole_number("window", window, 1, 1_000_000)
+    strides = whole_number("strides", strides, 1, 1_000_000)
+    if padding == "same":
+        return -(-size // strides)
+    if padding != "valid":
+        raise ValueError(f"padding must be 'valid' or 'same', got {padding!r}")
+    if window > size:
+        raise ValueError(
+            f"the window must fit into the image: {window} is larger than {size}; "
+            "use padding='same' or a smaller window"
+        )
+    return (size - window) // strides + 1
+
+
+def pad(images, window, strides, padding, value=0):
+    """Put a border round images ``(N, H, W, C)``, as Keras does for this window, stride and padding.
+
+    ``window`` and ``strides``: pairs, for rows and columns. "valid" adds nothing. "same" adds what the
+    last place of the window needs; half of it, rounded down, goes to the top and left.
+
+    Raises ``ValueError`` if the window doesn't fit, or for an unknown padding.
+    """
+    border = [(0, 0)]
+    for size, reach, stride in zip(images.shape[1:3], window, strides, strict=True):
+        places = output_size(size, reach, stride, padding)
+        missing = max((places - 1) * stride + reach - size, 0) if padding == "same" else 0
+        border.append((missing // 2, missing - missing // 2))
+    if not np.any(border):
+        return images
+    return np.pad(images, [*border, (0, 0)], constant_values=value)
+
+
+def relu(values):
+    """Keep what is positive, and put 0 for the rest: max(0, value), the usual activation."""
+    return np.maximum(_finite_numbers("values", values), 0)
+
+
+def _finite_numbers(name, values):
+    values = np.asarray(values)
+    if values.dtype.kind not in "buif":
+        raise TypeError(f"{name} must be an array of numbers, got {values.dtype}")
+    values = values.astype(np.result_type(values, np.float32), copy=False)
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
+    return values
+
+
+def _pair(name, value):
+    pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
+    if len(pair) != 2:
+        raise ValueError(f"{name} must be a whole number or a pair of them, got {value!r}")
+    return tuple(whole_number(name, number, 1, 1_000_000) for number in pair)

@@ -1,0 +1,238 @@
+import keras
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from helpers import convolution
+from helpers.convolution import KERNELS, conv2d, output_size, pad, relu
+
+
+def by_hand(image, kernel):
+    """The loop of notebook 02: one channel, one filter, stride 1, no padding."""
+    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            for i in range(kernel.shape[0]):
+                for j in range(kernel.shape[1]):
+                    result[row, column] += image[row + i, column + j] * kernel[i, j]
+    return result
+
+
+def test_one_patch_by_hand():
+    image = np.array([[1, 2, 0], [3, 0, 1], [0, 4, 2]])
+    kernel = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    assert conv2d(image, kernel).tolist() == [[1 + 6 + 0 - 0 - 2 - 2]]
+
+
+def test_it_is_the_loop(fashion_mnist):
+    image = fashion_mnist[1][0][0]
+    for kernel in KERNELS.values():
+        np.testing.assert_allclose(conv2d(image, kernel), by_hand(image, kernel), rtol=1e-5, atol=1e-3)
+
+
+def test_the_kernel_is_not_turned():
+    impulse = np.zeros((5, 5))
+    impulse[2, 2] = 1
+    kernel = np.arange(9).reshape(3, 3)
+    # Cross-correlation with a single bright pixel gives the kernel turned by half a turn.
+    assert np.array_equal(conv2d(impulse, kernel), kernel[::-1, ::-1])
+
+
+def keras_conv2d(images, kernels, bias, strides, padding):
+    layer = keras.layers.Conv2D(kernels.shape[-1], kernels.shape[:2], strides=strides, padding=padding)
+    layer.build(images.shape)
+    layer.set_weights([kernels, bias])
+    return np.asarray(layer(images))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_it_equals_keras_layer(data):
+    number = data.draw(st.integers(1, 3), "N")
+    height, width = data.draw(st.integers(1, 12), "H"), data.draw(st.integers(1, 12), "W")
+    channels, filters = data.draw(st.integers(1, 4), "C"), data.draw(st.integers(1, 4), "filters")
+    padding = data.draw(st.sampled_from(["valid", "same"]), "padding")
+    # "same" allows a window larger than the image.
+    most = (height, width) if padding == "valid" else (7, 7)
+    window = tuple(data.draw(st.integers(1, most[axis]), "window") for axis in (0, 1))
+    strides = (data.draw(st.integers(1, 3), "row stride"), data.draw(st.integers(1, 3), "column stride"))
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1), "seed"))
+    images = rng.normal(size=(number, height, width, channels)).astype(np.float32)
+    kernels = rng.normal(size=(*window, channels, filters)).astype(np.float32)
+    bias = rng.normal(size=filters).astype(np.float32)
+
+    expected = keras_conv2d(images, kernels, bias, strides, padding)
+    ours = conv2d(images, kernels, bias, strides, padding)
+    assert ours.dtype == np.float32
+    np.testing.assert_allclose(ours, expected, atol=1e-5, rtol=1e-5)
+    assert ours.shape[1:3] == tuple(
+        output_size(size, reach, stride, padding)
+        for size, reach, stride in zip((height, width), window, strides, strict=True)
+    )
+    # The other ways to write the same.
+    np.testing.assert_allclose(conv2d(images[0], kernels, bias, strides, padding), ours[0], atol=1e-6)
+    one_channel = conv2d(images[0, ..., 0], kernels[:, :, 0, 0], bias[0], strides, padding)
+    np.testing.assert_allclose(
+        one_channel,
+        conv2d(images[:1, ..., :1], kernels[:, :, :1, :1], bias[:1], strides, padding)[0, ..., 0],
+        atol=1e-6,
+    )
+
+
+@pytest.mark.parametrize(
+    ("images", "kernels", "result"),
+    [
+        ((5, 6), (3, 3), (3, 4)),
+        ((5, 6), (3, 3, 1, 2), (3, 4, 2)),
+        ((5, 6, 1), (3, 3), (3, 4, 1)),
+        ((5, 6, 4), (3, 3, 4, 2), (3, 4, 2)),
+        ((7, 5, 6, 1), (3, 3), (7, 3, 4, 1)),
+        ((7, 5, 6, 4), (5, 6, 4, 2), (7, 1, 1, 2)),
+    ],
+)
+def test_shapes(images, kernels, result):
+    assert conv2d(np.ones(images), np.ones(kernels)).shape == result
+
+
+def test_small_whole_numbers_do_not_overflow():
+    image = np.full((3, 3), 255, np.uint8)
+    assert conv2d(image, np.ones((3, 3), np.uint8)).tolist() == [[9 * 255]]
+    assert conv2d(image, -np.ones((3, 3), np.int8)).tolist() == [[-9 * 255]]
+
+
+def test_channels_are_added_up():
+    rng = np.random.default_rng(0)
+    image, kernels = rng.normal(size=(6, 6, 3)), rng.normal(size=(3, 3, 3, 1))
+    single = sum(conv2d(image[..., channel], kernels[:, :, channel, 0]) for channel in range(3))
+    np.testing.assert_allclose(conv2d(image, kernels)[..., 0], single)
+
+
+def test_inputs_stay_as_they_are():
+    image, kernel = np.arange(25.0).reshape(5, 5), np.ones((3, 3))
+    conv2d(image, kernel, padding="same")
+    assert np.array_equal(image, np.arange(25.0).reshape(5, 5))
+
+
+def test_the_extra_row_and_column_go_to_the_bottom_and_right():
+    padded = pad(np.ones((1, 4, 4, 1)), (2, 2), (1, 1), "same", value=7)[0, ..., 0]
+    assert padded.shape == (5, 5)
+    assert np.all(padded[-1] == 7)
+    assert np.all(padded[:, -1] == 7)
+    assert np.all(padded[:4, :4] == 1)
+
+
+IMAGE = np.ones((5, 5))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        (("text", IMAGE), TypeError, "images must be an array of numbers, got <U4"),
+        ((IMAGE, None), TypeError, "kernels must be an array of numbers, got object"),
+        (
+            (IMAGE * np.nan, IMAGE),
+            ValueError,
+            "images must be finite numbers, got NaN or infinity among them",
+        ),
+        (
+            (IMAGE, IMAGE * np.inf),
+            ValueError,
+            "kernels must be finite numbers, got NaN or infinity among them",
+        ),
+        (
+            (IMAGE[0], IMAGE),
+            ValueError,
+            "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (5,)",
+        ),
+        (
+            (IMAGE, np.ones((3, 3, 1))),
+            ValueError,
+            "kernels must be (kh, kw) or (kh, kw, C, filters), got the shape (3, 3, 1)",
+        ),
+        (
+            (np.ones((5, 5, 3)), np.ones((3, 3, 2, 4))),
+            ValueError,
+            (
+                "kernels must have one plane for each channel: the images have 3 channels (their last "
+                "axis), the kernels 2"
+            ),
+        ),
+        (
+            (IMAGE, np.ones((6, 6))),
+            ValueError,
+            "the window must fit into the image: 6 is larger than 5; use padding='same' or a smaller window",
+        ),
+        ((IMAGE, np.ones((0, 3))), ValueError, "window must be a whole number from 1 to 1000000, got 0"),
+        (
+            (IMAGE, np.ones((3, 3, 1, 2)), [1, 2, 3]),
+            ValueError,
+            "bias must be a number or one for each of the 2 filters, got the shape (3,)",
+        ),
+        ((IMAGE, IMAGE, None, 0), ValueError, "strides must be a whole number from 1 to 1000000, got 0"),
+        ((IMAGE, IMAGE, None, 1.5), TypeError, "strides must be a whole number from 1 to 1000000, got 1.5"),
+        (
+            (IMAGE, IMAGE, None, (1, 1, 1)),
+            ValueError,
+            "strides must be a whole number or a pair of them, got (1, 1, 1)",
+        ),
+        ((IMAGE, IMAGE, None, 1, "full"), ValueError, "padding must be 'valid' or 'same', got 'full'"),
+    ],
+)
+def test_bad_input_is_one_sentence(arguments, error, sentence):
+    with pytest.raises(error) as caught:
+        conv2d(*arguments)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "places"),
+    [
+        ((28, 3), 26),
+        ((26, 2, 2), 13),
+        ((11, 2, 2), 5),
+        ((28, 3, 2), 13),
+        ((28, 3, 2, "same"), 14),
+        ((28, 3, 1, "same"), 28),
+        ((5, 5), 1),
+    ],
+)
+def test_output_size(arguments, places):
+    assert output_size(*arguments) == places
+
+
+def test_kernels_are_what_their_names_say():
+    assert all(kernel.shape == (3, 3) for kernel in KERNELS.values())
+    photo = np.random.default_rng(0).uniform(0, 255, (9, 9))
+    np.testing.assert_allclose(conv2d(photo, KERNELS["identity"]), photo[1:-1, 1:-1], rtol=1e-6)
+    sums = {name: round(float(kernel.sum()), 5) for name, kernel in KERNELS.items()}
+    # Blurs and sharpening keep the brightness of a plain area; edge detectors answer 0 there.
+    assert sums == {
+        "identity": 1,
+        "box blur": 1,
+        "Gaussian blur": 1,
+        "sharpen": 1,
+        "Sobel, vertical edges": 0,
+        "Sobel, horizontal edges": 0,
+        "Laplacian": 0,
+        "emboss": 1,
+    }
+    edge = np.zeros((5, 6))
+    edge[:, 3:] = 1  # dark left, bright right
+    assert conv2d(edge, KERNELS["Sobel, vertical edges"]).max() == 4
+    assert np.all(conv2d(edge, KERNELS["Sobel, horizontal edges"]) == 0)
+    assert conv2d(edge.T, KERNELS["Sobel, horizontal edges"]).max() == 4
+
+
+def test_relu():
+    assert relu([-2, 0, 3.5]).tolist() == [0, 0, 3.5]
+
+
+def test_the_windows_are_looked_at_and_not_copied_one_by_one(monkeypatch):
+    """One call for a whole batch: the arithmetic runs in NumPy, not in a loop over places."""
+    calls = []
+    tensordot = np.tensordot
+    monkeypatch.setattr(convolution.np, "tensordot", lambda *a, **k: calls.append(1) or tensordot(*a, **k))
+    conv2d(np.ones((50, 28, 28, 1)), np.ones((3, 3, 1, 8)))
+    assert len(calls) == 1
