@@ -8,7 +8,9 @@ do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.parameters import whole_number
+from helpers.parameters import one_of, whole_number
+
+PADDINGS = ("valid", "same")
 
 
 def _kernel(*rows, divisor=1):
@@ -97,10 +99,8 @@ def output_size(size, window, strides=1, padding="valid"):
     size = whole_number("size", size, 1, 1_000_000)
     window = whole_number("window", window, 1, 1_000_000)
     strides = whole_number("strides", strides, 1, 1_000_000)
-    if padding == "same":
+    if one_of("padding", padding, PADDINGS) == "same":
         return -(-size // strides)
-    if padding != "valid":
-        raise ValueError(f"padding must be 'valid' or 'same', got {padding!r}")
     if window > size:
         raise ValueError(
             f"the window must fit into the image: {window} is larger than {size}; "

@@ -10,13 +10,20 @@ import io
 import textwrap
 
 import ipywidgets as widgets
+import matplotlib
 import numpy as np
 import traitlets
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
+from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
 from helpers.data import CLASS_NAMES
+from helpers.parameters import one_of, whole_number
 from helpers.plots import say_probabilities
+
+ORANGE, BLUE, GREY, MISSING = (230, 159, 0), (0, 114, 178), (150, 150, 150), (205, 205, 205)
+# Blue below zero, white at zero, red above: also told apart by colour-blind readers.
+SIGNED = (matplotlib.colormaps["RdBu_r"](np.linspace(0, 1, 255))[:, :3] * 255).astype(np.uint8)
 
 
 class Explorer(widgets.VBox):
@@ -41,8 +48,9 @@ class Explorer(widgets.VBox):
         )
         super().__init__([*controls.values(), body, self._caption])
         for name, control in controls.items():
-            control.style.description_width = "8em"
-            control.layout.width = "32em"
+            if hasattr(control, "style"):
+                control.style.description_width = "8em"
+                control.layout.width = "32em"
             control.layout.max_width = "100%"
             setattr(self, name, control)
             control.observe(self._update, names="value")
@@ -99,7 +107,7 @@ def explore_images(images, labels, probabilities=None, chosen=None):
 
     def draw(image_index):
         image, label = images[image_index], labels[image_index]
-        pixels = np.repeat(_enlarged(image)[..., np.newaxis], 3, axis=-1)
+        pixels = _enlarged(_grey(image, 255), 10)
         if probabilities is None:
             background = np.mean(image == 0)
             sentence = (
@@ -117,9 +125,302 @@ def explore_images(images, labels, probabilities=None, chosen=None):
     return Explorer(draw, image_index=slider)
 
 
-def _enlarged(image, factor=10):
-    """Each pixel as a square of ``factor`` by ``factor``, so that single pixels can be seen."""
-    return np.repeat(np.repeat(image, factor, axis=0), factor, axis=1)
+def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
+    """Slide one kernel over an image by hand, with sliders ``row`` and ``column``.
+
+    Beside the picture stand the pixels under the window, the weights, their products, the sum, the
+    bias and ReLU. The map of sums fills up as the window moves on, in reading order.
+
+    ``images``: one ``(H, W)`` or several ``(N, H, W)``, then with a slider ``image_index``;
+    ``kernel``: ``(kh, kw)``; ``bias``: a number. The other arguments are where the sliders start.
+
+    Raises what `conv2d` raises, and ``ValueError`` or ``TypeError`` for a start out of range.
+    """
+    images = _several(images)
+    kernel = np.asarray(kernel)
+    if kernel.ndim != 2:
+        raise ValueError(f"kernel must be (kh, kw), got the shape {kernel.shape}")
+    rows, columns = conv2d(images[0], kernel, bias).shape  # also checks both
+    height, width = kernel.shape
+
+    def draw(row, column, image_index=0):
+        image = images[image_index]
+        patch = image[row : row + height, column : column + width].astype(float)
+        products = patch * kernel
+        total = products.sum() + bias
+        feature_map = conv2d(image, kernel, bias)
+        limit = np.abs(feature_map).max()
+        done = np.arange(feature_map.size).reshape(feature_map.shape) <= row * columns + column
+        scale = _scale(image.shape)
+        left = _enlarged(_grey(image), scale)
+        _outline(left, row, column, height, width, scale, ORANGE)
+        right = _enlarged(np.where(done[..., np.newaxis], _signed(feature_map, limit), MISSING), scale)
+        _outline(right, row, column, 1, 1, scale, ORANGE)
+        sentence = (
+            f"Window over rows {row} to {row + height - 1} and columns {column} to {column + width - 1} of "
+            f"{_name(images, image_index).lower()}: the products add up to {_number(products.sum())}, with bias "
+            f"{_number(bias)} to {_number(total)}, after ReLU {_number(max(total, 0))}. This is the cell in "
+            f"row {row}, column {column} of the {rows} by {columns} map; {done.sum()} of {done.size} are done."
+        )
+        tables = [("pixels", patch), ("× weights", kernel), ("= products", products)]
+        beside = "".join(_number_table(caption, values) for caption, values in tables)
+        steps = (
+            f"sum of the products: {_number(products.sum())}<br>+ bias {_number(bias)}: {_number(total)}"
+            f"<br>after ReLU: <b>{_number(max(total, 0))}</b>"
+        )
+        return (
+            _side_by_side(left, right),
+            sentence,
+            f'<div style="display:flex;gap:1em">{beside}</div>{steps}',
+        )
+
+    controls = _image_slider(images, image_index) | {
+        "row": _slider("row", row, rows - 1),
+        "column": _slider("column", column, columns - 1),
+    }
+    return Explorer(draw, **controls)
+
+
+def explore_kernel(images, kernel="identity", image_index=0):
+    """Change the nine weights of a 3 x 3 kernel, and see what it makes of an image.
+
+    ``images``: one ``(H, W)`` or several ``(N, H, W)``, values from 0 to 255; ``kernel``: a name in
+    `KERNELS` to start with. ``explorer.kernel.value`` holds the nine weights, row by row.
+
+    Raises ``ValueError`` for an unknown kernel, and what `conv2d` raises.
+    """
+    images = _several(images)
+    conv2d(images[0], KERNELS["identity"])  # says what is wrong with the images
+
+    def draw(kernel, apply_relu, image_index=0):
+        image = images[image_index]
+        weights = np.array(kernel).reshape(3, 3)
+        feature_map = conv2d(image, weights)
+        if apply_relu:
+            feature_map = relu(feature_map)
+        low, high = feature_map.min(), feature_map.max()
+        total = weights.sum()
+        if apply_relu and not 0 < high <= 255:
+            colours, seen = _grey(feature_map), "grey from 0 to the highest"
+        elif abs(total) < 1e-6 and low < 0:
+            colours, seen = _signed(feature_map, max(-low, high)), "blue below 0, white at 0, red above"
+        else:
+            colours, seen = _grey(np.clip(feature_map, 0, 255), 255), "grey from 0 to 255, cut off beyond"
+        scale = _scale(image.shape)
+        sentence = (
+            f"{_name(images, image_index)} under the kernel {KernelField.name_of(kernel)}, whose weights add up to "
+            f"{_number(total)}{', after ReLU' if apply_relu else ''}: values from {_number(low)} to "
+            f"{_number(high)}, shown in {seen}."
+        )
+        return _side_by_side(_enlarged(_grey(image, 255), scale), _enlarged(colours, scale)), sentence
+
+    return Explorer(
+        draw,
+        kernel=KernelField(kernel),
+        apply_relu=widgets.Checkbox(description="put 0 for what is negative (ReLU)", indent=False),
+        **_image_slider(images, image_index),
+    )
+
+
+def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
+    """Change a window's size, stride and padding, and see how large the map becomes, and why.
+
+    The map shows the mean under each window. ``images``: one ``(H, W)`` or several ``(N, H, W)``, at
+    least 7 by 7; the other arguments are where the controls start.
+
+    Raises ``ValueError`` or ``TypeError`` for a start out of range or smaller images.
+    """
+    images = _several(images)
+    if min(images.shape[1:]) < 7:
+        raise ValueError(f"images must be at least 7 by 7, got {images.shape[1]} by {images.shape[2]}")
+
+    def draw(size, strides, padding, image_index=0):
+        image = images[image_index]
+        means = conv2d(image, np.full((size, size), 1 / size**2), strides=strides, padding=padding)
+        window, steps = (size, size), (strides, strides)
+        padded = pad(image[np.newaxis, ..., np.newaxis], window, steps, padding)[0, ..., 0]
+        # The same border round ones tells what is image and what is padding.
+        inside = pad(np.ones((1, *image.shape, 1)), window, steps, padding)[0, ..., 0] == 1
+        seen = np.zeros(padded.shape, bool)
+        for row in range(means.shape[0]):
+            for column in range(means.shape[1]):
+                top, left = row * strides, column * strides
+                seen[top : top + size, left : left + size] = True
+        pixels = _grey(padded, max(image.max(), 1))
+        pixels[~inside] = BLUE
+        pixels[~seen] = GREY
+        scale = _scale((max(padded.shape), 1))
+        pixels = _enlarged(pixels, scale)
+        if means.shape[1] > 1:
+            _outline(pixels, 0, strides, size, size, scale, GREY)
+        _outline(pixels, 0, 0, size, size, scale, ORANGE)
+        formulas = []
+        for name, before, after in zip(("rows", "columns"), image.shape, means.shape, strict=True):
+            formula = (
+                f"⌊({before} − {size}) / {strides}⌋ + 1" if padding == "valid" else f"⌈{before} / {strides}⌉"
+            )
+            formulas.append(f"<tr><th scope='row'>{name}</th><td>{formula} = <b>{after}</b></td></tr>")
+        border, unseen = (~inside).sum(), (inside & ~seen).sum()
+        sentence = (
+            f"A {size} by {size} window with stride {strides} and padding {padding} turns "
+            f"{image.shape[0]} by {image.shape[1]} into {means.shape[0]} by {means.shape[1]}; "
+            f"{border} cells of padding were added (blue), and {unseen} pixels are never seen (grey)."
+        )
+        legend = "<p>⌊ ⌋ rounds down, ⌈ ⌉ rounds up. Orange: the first window; grey frame: the next.</p>"
+        beside = f"<table>{''.join(formulas)}</table>{legend}"
+        return _side_by_side(pixels, _enlarged(_grey(means, max(image.max(), 1)), scale)), sentence, beside
+
+    return Explorer(
+        draw,
+        size=_slider("window size", whole_number("size", size, 1, 7), 7, lowest=1),
+        strides=_slider("stride", whole_number("strides", strides, 1, 4), 4, lowest=1),
+        padding=widgets.Dropdown(
+            description="padding", options=PADDINGS, value=one_of("padding", padding, PADDINGS)
+        ),
+        **_image_slider(images, image_index),
+    )
+
+
+class KernelField(widgets.VBox):
+    """Nine number fields and a menu of `KERNELS`. ``value`` is the nine weights, row by row.
+
+    The menu fills the fields, and so takes back what was typed.
+    """
+
+    value = traitlets.Tuple()
+    YOUR_OWN = "your own"
+
+    def __init__(self, name="identity"):
+        one_of("kernel", name, KERNELS)
+        self.menu = widgets.Dropdown(
+            description="kernel", options=[*KERNELS, self.YOUR_OWN], style={"description_width": "8em"}
+        )
+        self.cells = [
+            widgets.FloatText(
+                description=f"w{'₁₂₃'[row]}{'₁₂₃'[column]}",
+                step=1,
+                style={"description_width": "2.5em"},
+                layout=widgets.Layout(width="8.5em"),
+            )
+            for row in range(3)
+            for column in range(3)
+        ]
+        grid = widgets.GridBox(self.cells, layout=widgets.Layout(grid_template_columns="repeat(3, 9em)"))
+        super().__init__([self.menu, grid])
+        self.menu.value = name
+        self._fill(name)
+        self.menu.observe(lambda change: self._fill(change.new), names="value")
+        for cell in self.cells:
+            cell.observe(self._read, names="value")
+
+    @classmethod
+    def name_of(cls, weights):
+        """The name of these nine weights in `KERNELS`, or "your own"."""
+        for name, kernel in KERNELS.items():
+            if np.abs(kernel.ravel() - weights).max() < 1e-4:  # the fields show four decimals
+                return name
+        return cls.YOUR_OWN
+
+    def _fill(self, name):
+        if name == self.YOUR_OWN:
+            return
+        self._filling = True  # nine fields change, one picture is drawn
+        for cell, weight in zip(self.cells, KERNELS[name].ravel(), strict=True):
+            cell.value = round(float(weight), 4)
+        self._filling = False
+        self.value = tuple(KERNELS[name].ravel().tolist())
+
+    def _read(self, change):
+        if not self._filling:
+            self.value = tuple(cell.value for cell in self.cells)
+            self.menu.value = self.name_of(self.value)
+
+
+def _several(images):
+    """Images as ``(N, H, W)``, one alone as the only one of them."""
+    images = np.asarray(images)
+    if images.ndim == 2:
+        images = images[np.newaxis]
+    if images.ndim != 3 or not images.size:
+        raise ValueError(f"images must be one (H, W) or several (N, H, W), got the shape {images.shape}")
+    return images
+
+
+def _name(images, image_index):
+    return f"Image {image_index}" if len(images) > 1 else "The image"
+
+
+def _image_slider(images, start):
+    """A slider for the image, where there is more than one to choose from."""
+    start = whole_number("image_index", start, 0, len(images) - 1)
+    return {"image_index": _slider("image", start, len(images) - 1)} if len(images) > 1 else {}
+
+
+def _slider(name, start, highest, lowest=0):
+    return widgets.IntSlider(
+        description=name, value=whole_number(name, start, lowest, highest), min=lowest, max=highest
+    )
+
+
+def _scale(shape, pixels=280):
+    """How many screen pixels one pixel gets, so that the picture is about this large."""
+    return max(1, pixels // max(shape))
+
+
+def _enlarged(image, scale):
+    """Each pixel as a square of ``scale`` by ``scale``, so that single pixels can be seen."""
+    return np.repeat(np.repeat(image, scale, axis=0), scale, axis=1).astype(np.uint8)
+
+
+def _grey(values, highest=None):
+    """Numbers as RGB, black at 0 (or the lowest, if that is below) and white at ``highest``."""
+    values = values.astype(float)
+    lowest = min(values.min(), 0)
+    highest = values.max() if highest is None else highest
+    grey = (values - lowest) / max(highest - lowest, 1e-12) * 255
+    return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[..., np.newaxis], 3, axis=-1)
+
+
+def _signed(values, limit):
+    """Numbers as RGB: blue at -limit, white at 0, red at limit."""
+    return SIGNED[np.clip(np.rint(values / max(limit, 1e-12) * 127) + 127, 0, 254).astype(int)]
+
+
+def _outline(pixels, row, column, height, width, scale, colour, thick=2):
+    """Draw a frame round some cells of an enlarged picture, in place and inside it."""
+    top, left = row * scale, column * scale
+    bottom, right = top + height * scale, left + width * scale
+    pixels[top : top + thick, left:right] = colour
+    pixels[bottom - thick : bottom, left:right] = colour
+    pixels[top:bottom, left : left + thick] = colour
+    pixels[top:bottom, right - thick : right] = colour
+
+
+def _side_by_side(left, right, gap=30):
+    """Two pictures on white, both from the top."""
+    height = max(left.shape[0], right.shape[0])
+    both = np.full((height, left.shape[1] + gap + right.shape[1], 3), 255, np.uint8)
+    both[: left.shape[0], : left.shape[1]] = left
+    both[: right.shape[0], left.shape[1] + gap :] = right
+    return both
+
+
+def _number(value):
+    """At most two decimals, no trailing zeros, and no minus before a zero."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return "0" if text == "−0" else text
+
+
+def _number_table(caption, values):
+    rows = "".join(
+        "<tr>" + "".join(f'<td style="text-align:right">{_number(value)}</td>' for value in row) + "</tr>"
+        for row in values
+    )
+    # A fixed width: nothing jumps when the numbers change.
+    return (
+        f'<table style="font-variant-numeric:tabular-nums;table-layout:fixed;width:{3.4 * values.shape[1]:.1f}em">'
+        f"<caption>{caption}</caption>{rows}</table>"
+    )
 
 
 def _probability_table(probabilities, label):

@@ -24,20 +24,31 @@ def whole_number(name, value, lowest, highest):
     return number
 
 
+def one_of(name, value, choices):
+    """Return ``value`` if it is one of the names in ``choices``, or raise ``ValueError`` with all of them."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")
+    return value
+
+
 def check(names, **limits):
     """Check the settings of a notebook; call it right after its parameters cell.
 
-    ``names`` is the notebook's ``globals()``. Each keyword is a setting with the lowest
-    and the highest whole number it takes: ``check(globals(), EPOCHS=(1, 100))``.
+    ``names`` is the notebook's ``globals()``. Each keyword is a setting with what it takes: a pair of
+    the lowest and the highest whole number, or a list or dict of names:
+    ``check(globals(), EPOCHS=(1, 100), KERNEL=KERNELS)``.
 
-    Raises ``TypeError`` or ``ValueError`` as `whole_number` does, and ``ValueError`` for an
-    UPPERCASE name that looks like a misspelt setting: papermill sets ``EPOCH`` without
-    complaint, and the notebook would run with its own ``EPOCHS``.
+    Raises ``TypeError`` or ``ValueError`` as `whole_number` and `one_of` do, and ``ValueError`` for an
+    UPPERCASE name that looks like a misspelt setting: papermill sets ``EPOCH`` without complaint,
+    and the notebook would run with its own ``EPOCHS``.
     """
     for name in names:
         if name.isupper() and name not in limits:
             meant = difflib.get_close_matches(name, limits, n=1, cutoff=0.8)
             if meant:
                 raise ValueError(f"{name} is not a setting of this notebook; did you mean {meant[0]}?")
-    for name, (lowest, highest) in limits.items():
-        whole_number(name, names[name], lowest, highest)
+    for name, takes in limits.items():
+        if isinstance(takes, tuple):
+            whole_number(name, names[name], *takes)
+        else:
+            one_of(name, names[name], takes)

@@ -37,13 +37,13 @@ class Picture:
 def image_grid(images, titles, columns=5):
     """Draw images side by side, each with its title.
 
-    ``images``: ``(N, 28, 28)`` or ``(N, 28, 28, 1)``, dark background to bright, each from its
-    own lowest to its own highest value; ``titles``: N strings. Returns a `Picture`.
+    ``images``: N arrays ``(H, W)`` or ``(H, W, 1)``, drawn in grey, each from its own lowest to its
+    own highest value; ``titles``: N strings. Returns a `Picture`.
 
     Raises ``ValueError`` if there are not as many titles as images, or none.
     """
-    images = np.asarray(images)
-    if not len(images) or len(images) != len(titles):
+    images = [np.asarray(image) for image in images]
+    if not images or len(images) != len(titles):
         raise ValueError(f"images and titles must be equally many, got {len(images)} and {len(titles)}")
     rows = -(-len(images) // columns)
     figure = Figure(figsize=(1.7 * min(columns, len(images)), 2 * rows), layout="constrained")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 
 from playwright.sync_api import sync_playwright
 
@@ -17,7 +18,7 @@ TOKEN = "for-this-run-only"
 
 
 # JupyterLab keeps only the cells near the window in the page, so its model is asked.
-PANEL = "[...jupyterapp.shell.widgets('main')].find(widget => widget.content?.model?.cells)"
+PANEL = "jupyterapp.shell.currentWidget"
 
 
 def find_chromium():
@@ -86,7 +87,8 @@ def chromium(width=1280, height=800):
 
 def open_notebook(page, address, name):
     """Open a notebook in JupyterLab and wait until its kernel is connected."""
-    page.goto(f"{address}/lab/tree/{name}?token={TOKEN}")
+    # A workspace of its own: no other notebook is restored, whose kernel might be idle already.
+    page.goto(f"{address}/lab/workspaces/{uuid.uuid4()}/tree/{name}?token={TOKEN}")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
     # The notebook's own mark is set before the kernel is there; the status bar's is not.
     page.get_by_text(re.compile(r"\| Idle")).wait_for(timeout=60_000)

@@ -87,3 +87,35 @@ def test_a_learner_runs_notebook_01_and_moves_the_sliders(lab, page, fashion_mni
 
     assert browser.outputs_with_errors(page) == []
     assert page.errors == []
+
+
+def test_a_learner_runs_notebook_02_slides_the_window_and_types_a_kernel(lab, page, fashion_mnist):
+    browser.open_notebook(page, lab, "02_convolutions.ipynb")
+    browser.run_all(page)
+    image = fashion_mnist[1][0][23]
+
+    # The window: the settings of this run start it at row 3, column 4 of image 23.
+    cell = browser.show_cell(page, "explore-convolution")
+    cell.get_by_text("Window over rows 3 to 5 and columns 4 to 6 of image 23").wait_for()
+    cell.locator(".noUi-handle").nth(2).focus()  # image, row, column
+    page.keyboard.press("ArrowRight")
+    cell.get_by_text("Window over rows 3 to 5 and columns 5 to 7 of image 23").wait_for()
+    pixels = cell.get_by_role("table").first.get_by_role("cell").all_inner_texts()
+    assert [int(number) for number in pixels] == image[3:6, 5:8].ravel().tolist()
+
+    # The editor: typed weights count, and the menu takes them back.
+    cell = browser.show_cell(page, "explore-kernel")
+    middle = cell.get_by_label("w₂₂")
+    middle.fill("-8")
+    middle.press("Enter")
+    cell.get_by_text("under the kernel your own, whose weights add up to −4").wait_for()
+    cell.get_by_label("kernel", exact=True).select_option("box blur")
+    cell.get_by_text("under the kernel box blur, whose weights add up to 1").wait_for()
+    assert middle.input_value() == "0.1111"
+
+    cell = browser.show_cell(page, "explore-stride")
+    cell.get_by_label("padding").select_option("same")
+    cell.get_by_text("A 3 by 3 window with stride 2 and padding same turns 28 by 28 into 14 by 14").wait_for()
+
+    assert browser.outputs_with_errors(page) == []
+    assert page.errors == []

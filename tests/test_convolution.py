@@ -177,7 +177,7 @@ IMAGE = np.ones((5, 5))
             ValueError,
             "strides must be a whole number or a pair of them, got (1, 1, 1)",
         ),
-        ((IMAGE, IMAGE, None, 1, "full"), ValueError, "padding must be 'valid' or 'same', got 'full'"),
+        ((IMAGE, IMAGE, None, 1, "full"), ValueError, "padding must be one of 'valid', 'same', got 'full'"),
     ],
 )
 def test_bad_input_is_one_sentence(arguments, error, sentence):

@@ -1,11 +1,15 @@
 import io
+import re
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from helpers import explorers
+from helpers.convolution import KERNELS, conv2d, output_size
 
 
 def shown(explorer):
@@ -121,3 +125,195 @@ def test_wrong_arguments_are_one_sentence(arguments, sentence):
     with pytest.raises(ValueError) as caught:
         explorers.explore_images(*arguments)
     assert str(caught.value) == sentence
+
+
+# Convolution by hand
+
+IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
+SOBEL = KERNELS["Sobel, vertical edges"]
+
+
+def numbers(html):
+    """The numbers in the cells of the tables beside a picture."""
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", html)
+    return [float(cell.replace("−", "-").replace(",", "")) for cell in cells]
+
+
+@given(image_index=st.integers(0, 2), row=st.integers(0, 25), column=st.integers(0, 25))
+@settings(max_examples=25, deadline=None)
+def test_the_arithmetic_is_that_of_conv2d(image_index, row, column):
+    explorer = explorers.explore_convolution(IMAGES, SOBEL, bias=7)
+    explorer.image_index.value, explorer.row.value, explorer.column.value = image_index, row, column
+    value = conv2d(IMAGES[image_index], SOBEL, 7)[row, column]
+    patch = IMAGES[image_index, row : row + 3, column : column + 3]
+    shown_numbers = numbers(explorer._beside.value)
+    assert shown_numbers == [*patch.ravel(), *SOBEL.ravel(), *(patch * SOBEL).ravel()]
+    written = f"{value:,.0f}".replace("-", "−")
+    assert f"with bias 7 to {written}, after ReLU {written if value > 0 else 0}." in explorer.sentence
+    assert (
+        f"row {row}, column {column} of the 26 by 26 map; {row * 26 + column + 1} of 676" in explorer.sentence
+    )
+
+
+def test_the_map_fills_up_in_reading_order():
+    explorer = explorers.explore_convolution(IMAGES[0], SOBEL, row=2, column=5)
+    drawn = shown(explorer)[:, 280 + 30 :][5::10, 5::10]
+    empty = np.all(drawn == explorers.MISSING, axis=-1)
+    assert empty.shape == (28, 26)
+    assert not empty[:2].any()
+    assert not empty[2, :6].any()
+    assert empty[2, 6:].all()
+    assert empty[3:26].all()
+    explorer.row.value, explorer.column.value = 25, 25
+    assert not np.all(shown(explorer)[5:260:10, 315::10] == explorers.MISSING, axis=-1).any()
+
+
+def test_red_is_positive_and_blue_negative():
+    edge = np.zeros((8, 8))
+    edge[:, 2:5] = 100  # brighter at column 2, darker at column 5
+    explorer = explorers.explore_convolution(edge, SOBEL, row=5, column=5)
+    scale = 280 // 8
+    drawn = shown(explorer)[:, 280 + 30 :][scale // 2 :: scale, scale // 2 :: scale].astype(int)
+    assert drawn[1, 1, 0] > drawn[1, 1, 2] + 50
+    assert drawn[1, 4, 2] > drawn[1, 4, 0] + 50
+
+
+def test_one_image_needs_no_slider_for_it():
+    explorer = explorers.explore_convolution(IMAGES[0], SOBEL)
+    assert not hasattr(explorer, "image_index")
+    assert "of the image: " in explorer.sentence
+
+
+# The kernel editor
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_the_menu_fills_the_fields_and_draws_once(name, monkeypatch):
+    explorer = explorers.explore_kernel(IMAGES[0], "box blur" if name == "identity" else "identity")
+    drawn = []
+    original = explorer._draw
+    explorer._draw = lambda **state: drawn.append(state) or original(**state)
+    explorer.kernel.menu.value = name
+    assert len(drawn) == 1
+    assert np.allclose([cell.value for cell in explorer.kernel.cells], KERNELS[name].ravel(), atol=1e-4)
+    result = conv2d(IMAGES[0], KERNELS[name])
+    assert f"under the kernel {name}, whose weights add up to " in explorer.sentence
+    low, high = (
+        f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−") for value in (result.min(), result.max())
+    )
+    assert f"values from {low} to {high}" in explorer.sentence
+
+
+def test_a_typed_weight_is_your_own_and_the_menu_takes_it_back():
+    explorer = explorers.explore_kernel(IMAGES, "identity")
+    explorer.kernel.cells[4].value = 3
+    assert explorer.kernel.value == (0, 0, 0, 0, 3, 0, 0, 0, 0)
+    assert explorer.kernel.menu.value == "your own"
+    assert "under the kernel your own, whose weights add up to 3" in explorer.sentence
+    explorer.kernel.menu.value = "identity"
+    assert explorer.kernel.value == (0, 0, 0, 0, 1, 0, 0, 0, 0)
+    assert "under the kernel identity" in explorer.sentence
+    explorer.kernel.cells[4].value = 2
+    explorer.kernel.cells[4].value = 1  # typed back
+    assert explorer.kernel.menu.value == "identity"
+
+
+def test_identity_shows_the_image_itself():
+    explorer = explorers.explore_kernel(IMAGES, "identity")
+    explorer.image_index.value = 2
+    drawn = shown(explorer)[5::10, :, 0]
+    assert np.array_equal(drawn[:28, 5:280:10], IMAGES[2])
+    assert np.array_equal(drawn[:26, 315::10], IMAGES[2, 1:-1, 1:-1])
+
+
+def test_relu_leaves_nothing_negative():
+    explorer = explorers.explore_kernel(IMAGES, "Laplacian")
+    assert "values from −" in explorer.sentence
+    explorer.apply_relu.value = True
+    assert "after ReLU: values from 0 to " in explorer.sentence
+
+
+# Stride and padding
+
+
+@given(size=st.integers(1, 7), strides=st.integers(1, 4), padding=st.sampled_from(["valid", "same"]))
+@settings(max_examples=40, deadline=None)
+def test_the_formula_fits_the_map_and_the_unseen_are_counted(size, strides, padding):
+    image = IMAGES[0, :20, :23]
+    explorer = explorers.explore_stride(image)
+    explorer.size.value, explorer.strides.value, explorer.padding.value = size, strides, padding
+    rows, columns = (output_size(side, size, strides, padding) for side in image.shape)
+    assert f"turns 20 by 23 into {rows} by {columns}; " in explorer.sentence
+    assert f"= <b>{rows}</b>" in explorer._beside.value
+    assert f"= <b>{columns}</b>" in explorer._beside.value
+
+    # A pixel is unseen if changing it changes nothing.
+    window = np.ones((size, size))
+    unseen = 0
+    for row, column in np.ndindex(image.shape):
+        spot = np.zeros(image.shape)
+        spot[row, column] = 1
+        unseen += not conv2d(spot, window, strides=strides, padding=padding).any()
+    assert f"{unseen} pixels are never seen" in explorer.sentence
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "sentence"),
+    [
+        (
+            lambda: explorers.explore_convolution(IMAGES, SOBEL, row=26),
+            ValueError,
+            "row must be a whole number from 0 to 25, got 26",
+        ),
+        (
+            lambda: explorers.explore_convolution(IMAGES, SOBEL[0]),
+            ValueError,
+            "kernel must be (kh, kw), got the shape (3,)",
+        ),
+        (
+            lambda: explorers.explore_convolution([], SOBEL),
+            ValueError,
+            "images must be one (H, W) or several (N, H, W), got the shape (0,)",
+        ),
+        (
+            lambda: explorers.explore_convolution(IMAGES[:, :2], SOBEL),
+            ValueError,
+            "the window must fit into the image: 3 is larger than 2; use padding='same' or a smaller window",
+        ),
+        (
+            lambda: explorers.explore_kernel(IMAGES, "sobel"),
+            ValueError,
+            f"kernel must be one of {', '.join(map(repr, KERNELS))}, got 'sobel'",
+        ),
+        (
+            lambda: explorers.explore_stride(IMAGES[:, :6]),
+            ValueError,
+            "images must be at least 7 by 7, got 6 by 28",
+        ),
+        (
+            lambda: explorers.explore_stride(IMAGES, padding="full"),
+            ValueError,
+            "padding must be one of 'valid', 'same', got 'full'",
+        ),
+        (
+            lambda: explorers.explore_stride(IMAGES, image_index=3),
+            ValueError,
+            "image_index must be a whole number from 0 to 2, got 3",
+        ),
+    ],
+)
+def test_wrong_arguments_of_the_convolution_explorers_are_one_sentence(call, error, sentence):
+    with pytest.raises(error) as caught:
+        call()
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("value", [0, 5.0, -3.25])
+def test_flat_images_can_be_explored(value):
+    flat = np.full((9, 9), value)
+    for explorer in (
+        explorers.explore_convolution(flat, SOBEL),
+        explorers.explore_kernel(flat, "Laplacian"),
+        explorers.explore_stride(flat),
+    ):
+        assert shown(explorer).dtype == np.uint8

@@ -9,6 +9,8 @@ import nbformat
 import papermill
 import pytest
 
+from helpers import convolution, data
+
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 
@@ -35,6 +37,26 @@ SMALL = {
             "epoch 2 of 2: loss ≈ ",
             "True class: Ankle boot, which gets ≈ ",
             "of 200 test images are wrong",
+        ],
+    ),
+    "02_convolutions": (
+        {
+            "IMAGE_INDEX": 23,
+            "KERNEL": "Laplacian",
+            "ROW": 3,
+            "COLUMN": 4,
+            "TRAIN_SIZE": 320,
+            "EPOCHS": 1,
+            "BATCH_SIZE": 32,
+            "SEED": 7,
+        },
+        [
+            "patch, rows 3 to 5, columns 4 to 6 of test image 23:",
+            "kernel (Laplacian):",
+            "Window over rows 3 to 5 and columns 4 to 6 of image 23: ",
+            "Image 23 under the kernel Laplacian",
+            "at row 3, column 4: ",
+            "epoch 1 of 1: loss ≈ ",
         ],
     ),
 }
@@ -108,18 +130,29 @@ def test_the_parameters_take_effect(name, small_run):
 
 
 @pytest.mark.parametrize(
-    ("parameters", "sentence"),
+    ("name", "parameters", "sentence"),
     [
-        ({"EPOCHS": -1}, "EPOCHS must be a whole number from 1 to 100, got -1"),
-        ({"EPOCHS": "ten"}, "EPOCHS must be a whole number from 1 to 100, got 'ten'"),
-        ({"EPOCHS": 2.5}, "EPOCHS must be a whole number from 1 to 100, got 2.5"),
-        ({"EPOCH": 1}, "EPOCH is not a setting of this notebook; did you mean EPOCHS?"),
-        ({"TEST_SIZE": 200, "IMAGE_INDEX": 200}, "IMAGE_INDEX must be a whole number from 0 to 199, got 200"),
+        ("01", {"EPOCHS": -1}, "EPOCHS must be a whole number from 1 to 100, got -1"),
+        ("01", {"EPOCHS": "ten"}, "EPOCHS must be a whole number from 1 to 100, got 'ten'"),
+        ("01", {"EPOCHS": 2.5}, "EPOCHS must be a whole number from 1 to 100, got 2.5"),
+        ("01", {"EPOCH": 1}, "EPOCH is not a setting of this notebook; did you mean EPOCHS?"),
+        (
+            "01",
+            {"TEST_SIZE": 200, "IMAGE_INDEX": 200},
+            "IMAGE_INDEX must be a whole number from 0 to 199, got 200",
+        ),
+        ("02", {"ROW": 26}, "ROW must be a whole number from 0 to 25, got 26"),
+        (
+            "02",
+            {"KERNEL": "Sobel"},
+            f"KERNEL must be one of {', '.join(map(repr, convolution.KERNELS))}, got 'Sobel'",
+        ),
     ],
 )
-def test_a_bad_parameter_is_told_in_the_first_cell_that_can(parameters, sentence, tmp_path):
+def test_a_bad_parameter_is_told_in_the_first_cell_that_can(name, parameters, sentence, tmp_path):
+    (full_name,) = [known for known in SMALL if known.startswith(name)]
     with pytest.raises(papermill.PapermillExecutionError) as caught:
-        run("01_baseline_dnn", tmp_path, parameters)
+        run(full_name, tmp_path, parameters)
     assert caught.value.evalue == sentence
     assert caught.value.cell_index <= 7  # right after the parameters; nothing was loaded or trained
 
@@ -211,6 +244,4 @@ def test_only_what_follows_the_mark_may_vary():
 
 
 def test_every_class_name_may_follow_the_mark():
-    from helpers import data
-
     assert {sanitize(f"≈ {name}") for name in data.CLASS_NAMES} == {"[varies]"}

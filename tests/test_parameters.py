@@ -51,3 +51,11 @@ def test_check_names_the_bad_setting(value, error):
 def test_check_notices_a_misspelt_setting(misspelt, meant):
     with pytest.raises(ValueError, match=f"^{misspelt} is not a setting .* did you mean {meant}"):
         parameters.check({"EPOCHS": 5, "TRAIN_SIZE": 7, misspelt: 1}, EPOCHS=(1, 100), TRAIN_SIZE=(1, 60_000))
+
+
+def test_check_takes_names_too():
+    parameters.check({"KERNEL": "blur"}, KERNEL=["blur", "sharpen"])
+    for wrong in ("Blur", 3, None, ["blur"]):
+        with pytest.raises(ValueError) as caught:
+            parameters.check({"KERNEL": wrong}, KERNEL=["blur", "sharpen"])
+        assert str(caught.value) == f"KERNEL must be one of 'blur', 'sharpen', got {wrong!r}"
