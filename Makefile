@@ -55,14 +55,22 @@ clean: ## remove .venv and all that was generated here (the data cache stays)
 	rm -rf .venv build
 	find helpers notebooks tests -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
+# A .venv that was left half made, or that was made in another folder, is made anew.
+ifneq "$(shell cat .venv/.place 2>/dev/null)" "$(CURDIR)"
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("The course needs Python 3.11, 3.12 or 3.13; $(PYTHON) is %d.%d. Name one that fits: make setup PYTHON=python3.13" % v)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" || \
+		{ $(PYTHON) -m venv --clear .venv && echo "$(CURDIR)" > .venv/.place; }
 	@# uv comes from the lock as well, checked by its hash; pip's part ends here.
 	@test -x $(BIN)/uv || { sed -n '/^uv==/,/^    # via/p' requirements.lock > .venv/uv.txt && \
 		$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .venv/uv.txt; }
 	$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@# No question about news from the internet in front of the first notebook.
-	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2>/dev/null
+	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
+		2> .venv/labextension.log || { cat .venv/labextension.log; exit 1; }
+	@mkdir -p build
 	@touch $@

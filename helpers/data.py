@@ -143,8 +143,7 @@ def shift_images(images, rows=0, columns=0):
     not a whole number from -28 to 28.
     """
     images = np.asarray(images)
-    if images.ndim != 4 or images.shape[-1] != 1:
-        _check_shape(images)
+    _check_shape(images[..., 0] if images.ndim == 4 and images.shape[-1] == 1 else images)
     rows = whole_number("rows", rows, -28, 28)
     columns = whole_number("columns", columns, -28, 28)
     shifted = np.zeros_like(images)
@@ -156,8 +155,18 @@ def shift_images(images, rows=0, columns=0):
 
 
 def cache_folder():
-    """Where the course keeps its copy: ``SEEING_CONVOLUTIONS_DATA`` if set, else the user's cache."""
-    return Path(os.environ.get("SEEING_CONVOLUTIONS_DATA") or pooch.os_cache("seeing-convolutions"))
+    """Where the course keeps its copy: ``SEEING_CONVOLUTIONS_DATA`` if set, else the user's cache.
+
+    Raises ``ValueError`` if that variable names no absolute path: notebooks and ``make`` start in
+    different folders.
+    """
+    chosen = os.environ.get("SEEING_CONVOLUTIONS_DATA")
+    if not chosen:
+        return Path(pooch.os_cache("seeing-convolutions"))
+    folder = Path(chosen).expanduser()
+    if not folder.is_absolute():
+        raise ValueError(f"SEEING_CONVOLUTIONS_DATA must be an absolute path, got {chosen!r}")
+    return folder
 
 
 def _check_shape(images):
@@ -167,7 +176,6 @@ def _check_shape(images):
 
 def _overlap(shift, size):
     """The slices that an image and itself moved by ``shift`` have in common: (to, from)."""
-    shift = max(-size, min(shift, size))
     return slice(max(shift, 0), size + min(shift, 0)), slice(max(-shift, 0), size - max(shift, 0))
 
 
@@ -193,10 +201,10 @@ def _find():
 def _read(folder, file):
     """The cached file as a uint8 array, or None if there is none or it is not what it should be."""
     path = folder / file.name
-    if not path.exists():
-        return None
     try:
         array = np.fromfile(path, dtype=np.uint8)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
     except OSError as problem:
         _say(f"Fashion-MNIST: {path} cannot be read ({problem}) and is fetched anew.")
         return None
@@ -211,12 +219,13 @@ def _store(folder, file, array):
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / file.name
     if target.is_dir():
-        shutil.rmtree(target)
+        target.rmdir()  # only if it is empty: what somebody put there is not ours
     handle, name = tempfile.mkstemp(dir=folder, prefix=file.name, suffix=".part")
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(array)
+        part.chmod(0o644)  # a temporary file is private, but a class may share the folder
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -306,10 +315,11 @@ def _say(sentence):
 
 
 def main():
-    """Load the data once, so that it is in the cache; what ``make data`` runs."""
+    """Load the data once, so that it is in the cache, and say where that is; what ``make data`` runs."""
     try:
         load_fashion_mnist()
-    except FileNotFoundError as problem:
+        print(f"The cache is {cache_folder()}")
+    except (FileNotFoundError, ValueError) as problem:
         sys.exit(str(problem))
 
 

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
 from helpers.data import CLASS_NAMES
 from helpers.parameters import one_of, whole_number
-from helpers.plots import say_probabilities
+from helpers.plots import check_predictions, say_probabilities
 
 ORANGE, BLUE, GREY, MISSING = (230, 159, 0), (0, 114, 178), (150, 150, 150), (205, 205, 205)
 # Blue below zero, white at zero, red above: also told apart by colour-blind readers.
@@ -59,18 +59,19 @@ class Explorer(widgets.VBox):
     def _update(self, change=None):
         state = {name: control.value for name, control in self._controls.items()}
         try:
-            pixels, self.sentence, *beside = self._draw(**state)
+            pixels, sentence, *beside = self._draw(**state)
+            png = _png(pixels)
         except Exception as problem:
             # Without this the error would only reach the log; the last good picture stays.
             self._caption.value = (
                 f'<p role="alert"><b>This cannot be shown:</b> {html.escape(str(problem))}</p>'
             )
             raise
-        with self.hold_sync():
-            self.picture.value = _png(pixels)
-            self.picture.tooltip = self.sentence  # the picture's name for a screen reader
-            self._beside.value = "".join(beside)
-            self._caption.value = f'<p role="status">{html.escape(self.sentence)}</p>'
+        self.sentence = sentence
+        self.picture.value = png
+        self.picture.tooltip = sentence  # the picture's name for a screen reader
+        self._beside.value = "".join(beside)
+        self._caption.value = f'<p role="status">{html.escape(sentence)}</p>'
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
@@ -96,14 +97,16 @@ def explore_images(images, labels, probabilities=None, chosen=None):
     what a network says of each, shown beside the picture; ``chosen``: ``(N,)``, the places of
     these images in the set they come from, if they are a choice that a network made.
 
-    Raises ``ValueError`` if there are no images, or not as many labels, probabilities or places.
+    Raises ``TypeError`` for images that are not uint8, and ``ValueError`` if there are none, or not as
+    many labels, probabilities or places, or for labels and probabilities that can't be.
     """
-    images, labels = np.asarray(images), np.asarray(labels)
-    if not len(images):
-        raise ValueError("images must hold at least one image, got none")
+    images, labels = _grey_images(images), np.asarray(labels)
     for name, values in (("labels", labels), ("probabilities", probabilities), ("chosen", chosen)):
         if values is not None and len(values) != len(images):
             raise ValueError(f"{name} must be one for each of the {len(images)} images, got {len(values)}")
+
+    check_predictions(labels, probabilities)
+    places = np.arange(len(images)) if chosen is None else [f"≈ {place}" for place in chosen]
 
     def draw(image_index):
         image, label = images[image_index], labels[image_index]
@@ -111,13 +114,12 @@ def explore_images(images, labels, probabilities=None, chosen=None):
         if probabilities is None:
             background = np.mean(image == 0)
             sentence = (
-                f"Image {image_index}: {CLASS_NAMES[label]} (label {label}). Values from {image.min()} "
+                f"Image {places[image_index]}: {CLASS_NAMES[label]} (label {label}). Values from {image.min()} "
                 f"to {image.max()}; {background:.0%} of the pixels are 0."
             )
             return pixels, sentence
-        place = image_index if chosen is None else f"≈ {chosen[image_index]}"
         told = say_probabilities(probabilities[image_index], label, chosen is not None)
-        sentence = f"Image {place}. {told}"
+        sentence = f"Image {places[image_index]}. {told}"
         return pixels, sentence, _probability_table(probabilities[image_index], label)
 
     name = "image" if chosen is None else "place in the list"
@@ -140,6 +142,8 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
     kernel = np.asarray(kernel)
     if kernel.ndim != 2:
         raise ValueError(f"kernel must be (kh, kw), got the shape {kernel.shape}")
+    if np.ndim(bias):
+        raise ValueError(f"bias must be one number, got {bias!r}")
     rows, columns = conv2d(images[0], kernel, bias).shape  # also checks both
     height, width = kernel.shape
 
@@ -184,12 +188,13 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
 def explore_kernel(images, kernel="identity", image_index=0):
     """Change the nine weights of a 3 x 3 kernel, and see what it makes of an image.
 
-    ``images``: one ``(H, W)`` or several ``(N, H, W)``, values from 0 to 255; ``kernel``: a name in
-    `KERNELS` to start with. ``explorer.kernel.value`` holds the nine weights, row by row.
+    ``images``: uint8, one ``(H, W)`` or several ``(N, H, W)``; ``kernel``: a name in `KERNELS` to start
+    with. ``explorer.kernel.value`` holds the nine weights, row by row.
 
-    Raises ``ValueError`` for an unknown kernel, and what `conv2d` raises.
+    Raises ``TypeError`` for images that are not uint8, and ``ValueError`` for an unknown kernel or images
+    smaller than the kernel.
     """
-    images = _several(images)
+    images = _grey_images(images)
     conv2d(images[0], KERNELS["identity"])  # says what is wrong with the images
 
     def draw(kernel, apply_relu, image_index=0):
@@ -343,6 +348,18 @@ def _several(images):
         images = images[np.newaxis]
     if images.ndim != 3 or not images.size:
         raise ValueError(f"images must be one (H, W) or several (N, H, W), got the shape {images.shape}")
+    if images.dtype.kind not in "buif":
+        raise TypeError(f"images must be numbers, got {images.dtype}")
+    if not np.isfinite(images).all():
+        raise ValueError("images must be finite numbers, got NaN or infinity among them")
+    return images
+
+
+def _grey_images(images):
+    """The same, for images whose values are shown as grey from 0 to 255."""
+    images = _several(images)
+    if images.dtype != np.uint8:
+        raise TypeError(f"images must be uint8 values from 0 to 255, got {images.dtype}; were they scaled?")
     return images
 
 
@@ -407,6 +424,8 @@ def _side_by_side(left, right, gap=30):
 
 def _number(value):
     """At most two decimals, no trailing zeros, and no minus before a zero."""
+    if abs(value) >= 1e9:
+        return f"{value:.3g}".replace("-", "−")
     text = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "−")
     return "0" if text == "−0" else text
 

@@ -11,7 +11,7 @@ from helpers.parameters import whole_number
 
 
 def build_dnn(units=128):
-    """The baseline: every pixel joined to every one of ``units`` neurons, those to the ten classes.
+    """The baseline: every pixel joined to each of ``units`` neurons, and those to the ten classes.
 
     Takes images ``(N, 28, 28, 1)`` of numbers from 0 to 1 and gives probabilities ``(N, 10)``. With 128 units it has 101,770 parameters:
     (784 + 1) * 128 + (128 + 1) * 10. Compiled for integer labels.
@@ -52,6 +52,8 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
     """
     epochs = whole_number("epochs", epochs, 1, 1000)
     batch_size = whole_number("batch_size", batch_size, 1, 60_000)
+    if not len(images):
+        raise ValueError("images must hold at least one image, got none")
     if len(images) != len(labels):
         raise ValueError(f"images and labels must be equally many, got {len(images)} and {len(labels)}")
     takes = f"validation_split must be a number from 0 to below 1, got {validation_split!r}"

@@ -39,15 +39,18 @@ def check(names, **limits):
     ``check(globals(), EPOCHS=(1, 100), KERNEL=KERNELS)``.
 
     Raises ``TypeError`` or ``ValueError`` as `whole_number` and `one_of` do, and ``ValueError`` for an
-    UPPERCASE name that looks like a misspelt setting: papermill sets ``EPOCH`` without complaint,
-    and the notebook would run with its own ``EPOCHS``.
+    setting that is not there and for an UPPERCASE name that looks like a misspelt one: for papermill
+    an unknown ``EPOCH`` is only worth a warning, and the notebook would run with its own ``EPOCHS``.
     """
     for name in names:
         if name.isupper() and name not in limits:
-            meant = difflib.get_close_matches(name, limits, n=1, cutoff=0.8)
+            meant = [limit for limit in limits if limit.startswith(f"{name}_")]
+            meant += difflib.get_close_matches(name, limits, n=1, cutoff=0.8)
             if meant:
                 raise ValueError(f"{name} is not a setting of this notebook; did you mean {meant[0]}?")
     for name, takes in limits.items():
+        if name not in names:
+            raise ValueError(f"{name} is not set; run the cell with the settings first")
         if isinstance(takes, tuple):
             whole_number(name, names[name], *takes)
         else:

@@ -8,6 +8,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.data import CLASS_NAMES
+from helpers.parameters import whole_number
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind readers and in greyscale
 
@@ -38,11 +39,13 @@ def image_grid(images, titles, columns=5):
     """Draw images side by side, each with its title.
 
     ``images``: N arrays ``(H, W)`` or ``(H, W, 1)``, drawn in grey, each from its own lowest to its
-    own highest value; ``titles``: N strings. Returns a `Picture`.
+    own highest value; ``titles``: N strings; ``columns``: how many stand in a row, 1 to 20. Returns a
+    `Picture`.
 
     Raises ``ValueError`` if there are not as many titles as images, or none.
     """
     images = [np.asarray(image) for image in images]
+    columns = whole_number("columns", columns, 1, 20)
     if not images or len(images) != len(titles):
         raise ValueError(f"images and titles must be equally many, got {len(images)} and {len(titles)}")
     rows = -(-len(images) // columns)
@@ -59,9 +62,13 @@ def training_curves(history, start=None):
     """Draw loss and accuracy against epochs.
 
     ``history``: what ``train`` returns, or its ``.history``; ``start``: loss and accuracy before
-    the training, drawn at epoch 0. Returns a `Picture`.
+    the training, on the training images, drawn at epoch 0. Returns a `Picture`.
+
+    Raises ``ValueError`` if no epoch was finished.
     """
     history = getattr(history, "history", history)
+    if not history.get("loss") or not history.get("accuracy"):
+        raise ValueError("history must hold the loss and accuracy of at least one epoch; train again")
     figure = Figure(figsize=(9, 3.2), layout="constrained")
     told = []
     for place, quantity in enumerate(("loss", "accuracy")):
@@ -74,9 +81,10 @@ def training_curves(history, start=None):
                 values = list(history[name])
                 axes.plot(range(1, len(values) + 1), values, marker, color=colour, label=label)
                 told.append(f"{quantity} on {label} from ≈ {values[0]:.3f} to ≈ {values[-1]:.3f}")
+                if start is not None and name == quantity:
+                    told[-1] += f" (before training ≈ {start[place]:.3f})"
         if start is not None:
             axes.plot([0], [start[place]], "D", color="black", label="before training")
-            told[-1] += f" (before training ≈ {start[place]:.3f})"
         axes.set_xlabel("epochs of training")
         axes.set_ylabel(quantity)
         axes.xaxis.get_major_locator().set_params(integer=True)
@@ -92,8 +100,11 @@ def class_probabilities(image, probabilities, label):
 
     ``image``: ``(28, 28)`` or ``(28, 28, 1)``; ``probabilities``: ``(10,)``; ``label``: the true
     class, 0 to 9. Returns a `Picture`.
+
+    Raises what `check_predictions` raises.
     """
     image, probabilities = np.asarray(image), np.asarray(probabilities)
+    check_predictions(label, probabilities)
     figure = Figure(figsize=(9, 3.2), layout="constrained")
     left, right = figure.subplots(1, 2, width_ratios=(1, 2))
     left.imshow(image.reshape(image.shape[:2]), cmap="gray")
@@ -108,6 +119,27 @@ def class_probabilities(image, probabilities, label):
     right.set_xticks(np.linspace(0, 1, 6))
     right.set_xlabel("probability (orange: the true class)")
     return Picture(figure, say_probabilities(probabilities, label))
+
+
+def check_predictions(labels, probabilities=None):
+    """Check true classes ``(N,)`` and what a network says of them ``(N, 10)``, or one of each.
+
+    Raises ``ValueError`` if a label is not a whole number from 0 to 9, or if probabilities have
+    another shape or are not from 0 to 1 (sums that did not go through softmax, say).
+    """
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() > 9:
+        raise ValueError(f"labels must be whole numbers from 0 to 9, got {labels!r}")
+    if probabilities is None:
+        return
+    probabilities = np.asarray(probabilities)
+    if probabilities.shape != (*labels.shape, 10):
+        raise ValueError(
+            f"probabilities must be ten for each label, got the shape {probabilities.shape} "
+            f"for labels of the shape {labels.shape}"
+        )
+    if not np.all((probabilities >= 0) & (probabilities <= 1.0001)):
+        raise ValueError("probabilities must be from 0 to 1, got others; does the network end in softmax?")
 
 
 def say_probabilities(probabilities, label, chosen=False):
@@ -128,8 +160,12 @@ def confusion_matrix(matrix):
 
     ``matrix``: ``(10, 10)`` counts; rows are true classes, columns predicted ones. The colour
     shows the share of the row. Returns a `Picture`.
+
+    Raises ``ValueError`` for another shape or for what is not a count.
     """
     matrix = np.asarray(matrix)
+    if matrix.shape != (10, 10) or matrix.dtype.kind not in "iu" or matrix.min() < 0:
+        raise ValueError(f"matrix must be (10, 10) counts, got {matrix.dtype} {matrix.shape}")
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure = Figure(figsize=(8, 6.8), layout="constrained")
     axes = figure.add_subplot()
@@ -144,12 +180,15 @@ def confusion_matrix(matrix):
     figure.colorbar(shown, label="share of the true class")
     wrong = np.where(np.eye(10, dtype=bool), 0, matrix)
     true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
-    return Picture(
-        figure,
-        f"≈ {np.trace(matrix):,} of {matrix.sum():,} images are on the diagonal, where the prediction is "
-        f"right. The most frequent mistake: ≈ {CLASS_NAMES[true]} taken for "
-        f"≈ {CLASS_NAMES[predicted]}, ≈ {wrong.max():,} times.",
-    )
+    sentence = f"≈ {np.trace(matrix):,} of {matrix.sum():,} images are on the diagonal, where the prediction is right. "
+    if wrong.any():
+        sentence += (
+            f"The most frequent mistake: ≈ {CLASS_NAMES[true]} taken for ≈ {CLASS_NAMES[predicted]}, "
+            f"≈ {wrong.max():,} times."
+        )
+    else:
+        sentence += "There is no mistake."
+    return Picture(figure, sentence)
 
 
 def accuracy_by_shift(shifts, accuracies):
@@ -157,7 +196,16 @@ def accuracy_by_shift(shifts, accuracies):
 
     ``shifts``: pixels, ascending; ``accuracies``: name of a network -> one accuracy a shift.
     Returns a `Picture`.
+
+    Raises ``ValueError`` if there is no network, or if one has not an accuracy for each shift.
     """
+    if not accuracies:
+        raise ValueError("accuracies must hold at least one network, got none")
+    for name, values in accuracies.items():
+        if len(values) != len(shifts):
+            raise ValueError(
+                f"accuracies must have {len(shifts)} values for each network, {name} has {len(values)}"
+            )
     figure = Figure(figsize=(7, 3.6), layout="constrained")
     axes = figure.add_subplot()
     told = []

@@ -256,7 +256,8 @@ def test_the_command_ends_with_that_error_and_no_traceback(cache):
 
 def test_the_command_says_where_the_data_is(fashion_mnist):
     done = subprocess.run([sys.executable, "-m", "helpers.data"], capture_output=True, text=True, check=True)
-    assert done.stdout == "Fashion-MNIST: from the cache on this machine, verified by SHA-256.\n"
+    told = "Fashion-MNIST: from the cache on this machine, verified by SHA-256.\n"
+    assert done.stdout == f"{told}The cache is {data.cache_folder()}\n"
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(
@@ -267,6 +268,31 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(
     monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache" in capsys.readouterr().out
+
+
+def test_a_class_can_read_one_cache(filled):
+    for path in filled.iterdir():
+        assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_folder_with_something_in_it_is_not_removed(cache, published, fashion_mnist, monkeypatch, capsys):
+    folder = cache / "t10k-labels-idx1-ubyte"
+    folder.mkdir(parents=True)
+    (folder / "thesis.txt").write_text("mine")
+    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert "not kept in the cache" in capsys.readouterr().out
+    assert (folder / "thesis.txt").read_text() == "mine"
+
+
+def test_the_cache_folder_can_be_chosen(monkeypatch):
+    monkeypatch.setenv("HOME", "/home-of-mine")
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", "~/shared")
+    assert data.cache_folder() == data.Path("/home-of-mine/shared")
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", "shared")
+    with pytest.raises(ValueError) as caught:
+        data.load_fashion_mnist()
+    assert str(caught.value) == "SEEING_CONVOLUTIONS_DATA must be an absolute path, got 'shared'"
 
 
 # What is never used
@@ -325,7 +351,9 @@ def test_several_processes_may_load_into_an_empty_cache(cache, published, fashio
         for _ in range(4)
     ]
     expected = f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"
-    assert [process.communicate()[0].splitlines()[-1] for process in processes] == [expected] * 4
+    told = [process.communicate()[0] for process in processes]
+    assert [text.splitlines()[-1] for text in told] == [expected] * 4
+    assert "damaged" not in "".join(told)  # no process saw half a file of another
     assert sorted(path.name for path in cache.iterdir()) == sorted(file.name for file in data._FILES)
 
 
@@ -386,3 +414,9 @@ def test_a_wrong_shift_is_one_sentence(arguments, error, sentence):
     with pytest.raises(error) as caught:
         data.shift_images(np.zeros((1, 28, 28)), **arguments)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (2, 5, 7, 1), (2, 28, 28, 3)])
+def test_shifting_another_shape_is_one_sentence(shape):
+    with pytest.raises(ValueError, match=r"^images must have the shape \(N, 28, 28\), got \("):
+        data.shift_images(np.zeros(shape), 1)

@@ -11,6 +11,8 @@ from PIL import Image
 from helpers import explorers
 from helpers.convolution import KERNELS, conv2d, output_size
 
+TWO = np.zeros((2, 28, 28), np.uint8)
+
 
 def shown(explorer):
     return np.asarray(Image.open(io.BytesIO(explorer.picture.value)))
@@ -96,6 +98,7 @@ def test_explore_images_with_probabilities():
         "Image 1. True class: Sandal, which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
     )
     assert "<b>Sandal (true class)</b>" in explorer._beside.value
+    assert re.findall(r'"width:([\d.]+)em', explorer._beside.value) == ["0.10"] * 7 + ["9.10"] + ["0.10"] * 2
     assert explorer._beside.value.count("<tr>") == 10
     assert "91.0%" in explorer._beside.value
 
@@ -112,17 +115,25 @@ def test_images_that_a_network_chose_carry_their_own_number_and_marks():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (([], []), "images must hold at least one image, got none"),
-        ((np.zeros((2, 28, 28)), [1]), "labels must be one for each of the 2 images, got 1"),
+        (([], []), "images must be one (H, W) or several (N, H, W), got the shape (0,)"),
+        ((TWO, [1]), "labels must be one for each of the 2 images, got 1"),
+        ((TWO, [1, 1], np.zeros((3, 10))), "probabilities must be one for each of the 2 images, got 3"),
+        ((TWO, [1, 1], None, [4]), "chosen must be one for each of the 2 images, got 1"),
+        ((TWO, [1, 10]), "labels must be whole numbers from 0 to 9, got array([ 1, 10])"),
+        ((TWO, [-1, 1]), "labels must be whole numbers from 0 to 9, got array([-1,  1])"),
         (
-            (np.zeros((2, 28, 28)), [1, 1], np.zeros((3, 10))),
-            "probabilities must be one for each of the 2 images, got 3",
+            (TWO, [1, 1], np.full((2, 10), np.nan)),
+            "probabilities must be from 0 to 1, got others; does the network end in softmax?",
         ),
-        ((np.zeros((2, 28, 28)), [1, 1], None, [4]), "chosen must be one for each of the 2 images, got 1"),
+        (
+            (TWO, [1, 1], np.full((2, 9), 0.1)),
+            "probabilities must be ten for each label, got the shape (2, 9) for labels of the shape (2,)",
+        ),
+        ((TWO / 255, [1, 1]), "images must be uint8 values from 0 to 255, got float64; were they scaled?"),
     ],
 )
 def test_wrong_arguments_are_one_sentence(arguments, sentence):
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises((ValueError, TypeError)) as caught:
         explorers.explore_images(*arguments)
     assert str(caught.value) == sentence
 
@@ -311,9 +322,17 @@ def test_wrong_arguments_of_the_convolution_explorers_are_one_sentence(call, err
 @pytest.mark.parametrize("value", [0, 5.0, -3.25])
 def test_flat_images_can_be_explored(value):
     flat = np.full((9, 9), value)
-    for explorer in (
-        explorers.explore_convolution(flat, SOBEL),
-        explorers.explore_kernel(flat, "Laplacian"),
-        explorers.explore_stride(flat),
-    ):
-        assert shown(explorer).dtype == np.uint8
+    assert "the products add up to 0," in explorers.explore_convolution(flat, SOBEL).sentence
+    assert "turns 9 by 9 into 7 by 7" in explorers.explore_stride(flat).sentence
+    assert "from 0 to 0" in explorers.explore_kernel(np.full((9, 9), 7, np.uint8), "Laplacian").sentence
+
+
+def test_a_picture_that_cannot_be_made_changes_nothing():
+    def draw(number):
+        return np.full((4, 4, 3), number, np.uint8 if number == 0 else float), f"number {number}"
+
+    explorer = explorers.Explorer(draw, number=widgets.IntSlider(max=5))
+    with pytest.raises(TypeError):
+        explorer.number.value = 1
+    assert "This cannot be shown" in explorer._caption.value
+    assert explorer.sentence == "number 0"  # that of the picture which is still there

@@ -68,7 +68,6 @@ def test_links_lead_to_files_that_exist(path):
 def test_one_parameters_cell_of_commented_uppercase_names(path):
     tagged = [cell for cell in code_cells(path) if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
-    assert tagged[0] is not None
     for line in tagged[0].source.splitlines():
         assert re.fullmatch(r"[A-Z][A-Z0-9_]* = .+  # .+", line), line
 

@@ -46,7 +46,8 @@ def test_check_names_the_bad_setting(value, error):
 
 
 @pytest.mark.parametrize(
-    ("misspelt", "meant"), [("EPOCH", "EPOCHS"), ("TRAINSIZE", "TRAIN_SIZE"), ("EPCOHS", "EPOCHS")]
+    ("misspelt", "meant"),
+    [("EPOCH", "EPOCHS"), ("TRAINSIZE", "TRAIN_SIZE"), ("EPCOHS", "EPOCHS"), ("TRAIN", "TRAIN_SIZE")],
 )
 def test_check_notices_a_misspelt_setting(misspelt, meant):
     with pytest.raises(ValueError, match=f"^{misspelt} is not a setting .* did you mean {meant}"):
@@ -59,3 +60,8 @@ def test_check_takes_names_too():
         with pytest.raises(ValueError) as caught:
             parameters.check({"KERNEL": wrong}, KERNEL=["blur", "sharpen"])
         assert str(caught.value) == f"KERNEL must be one of 'blur', 'sharpen', got {wrong!r}"
+
+
+def test_check_before_the_settings_says_so():
+    with pytest.raises(ValueError, match="^EPOCHS is not set; run the cell with the settings first$"):
+        parameters.check({}, EPOCHS=(1, 100))

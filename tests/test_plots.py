@@ -1,11 +1,13 @@
 import io
 
 import keras
+import matplotlib
 import numpy as np
 import pytest
 from PIL import Image
 
 from helpers import plots
+from helpers.data import CLASS_NAMES
 
 IMAGE = np.arange(28 * 28).reshape(28, 28) / 784
 
@@ -106,3 +108,87 @@ def test_every_network_is_drawn():
     picture = plots.accuracy_by_shift(range(2), accuracies)
     assert all(name in picture.sentence for name in accuracies)
     assert len(picture.figure.axes[0].get_lines()) == 5 + 1  # and the line for guessing
+
+
+# What is drawn: read back from the figures.
+
+
+def test_each_image_is_drawn_with_its_title():
+    one, two = PICTURES["image_grid"]().figure.axes
+    assert np.array_equal(one.get_images()[0].get_array(), IMAGE)
+    assert np.array_equal(two.get_images()[0].get_array(), 1 - IMAGE)
+    assert (one.get_title(), two.get_title()) == ("one", "two")
+
+
+def test_the_curves_go_through_the_values():
+    loss, accuracy = PICTURES["training_curves"]().figure.axes
+    for axes, values, before in ((loss, [0.5, 0.25], 2.3), (accuracy, [0.8, 0.9], 0.1)):
+        curve, start = axes.get_lines()
+        assert (list(curve.get_xdata()), list(curve.get_ydata())) == ([1, 2], values)
+        assert (list(start.get_xdata()), list(start.get_ydata())) == ([0], [before])
+
+
+def test_the_bars_are_in_label_order_and_the_true_class_is_orange():
+    bars = PICTURES["class_probabilities"]().figure.axes[1]
+    assert bars.yaxis_inverted()
+    assert [label.get_text() for label in bars.get_yticklabels()] == list(CLASS_NAMES)
+    widths = [bar.get_width() for bar in bars.patches]
+    assert widths == pytest.approx([0.02] * 7 + [0.82] + [0.02] * 2)
+    colours = [matplotlib.colors.to_hex(bar.get_facecolor()) for bar in bars.patches]
+    assert colours == [plots.BLUE] * 9 + [plots.ORANGE]
+
+
+def test_the_matrix_has_true_classes_in_its_rows():
+    axes = PICTURES["confusion_matrix"]().figure.axes[0]
+    drawn = axes.get_images()[0].get_array()
+    assert drawn[6, 0] == pytest.approx(10 / 100)  # of a hundred shirts, ten were taken for T-shirts
+    assert drawn[4, 2] == pytest.approx(7 / 97)
+    written = {text.get_position(): text.get_text() for text in axes.texts}
+    assert written[0, 6] == "10"  # column 0, row 6
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("predicted class", "true class")
+
+
+def test_a_class_that_never_occurs_is_drawn_as_zero():
+    matrix = some_confusion()
+    matrix[3] = 0
+    assert np.all(plots.confusion_matrix(matrix).figure.axes[0].get_images()[0].get_array()[3] == 0)
+
+
+def test_a_matrix_without_mistakes_says_so():
+    assert plots.confusion_matrix(np.diag([5] * 10)).sentence.endswith("There is no mistake.")
+
+
+def test_the_accuracies_are_drawn_over_their_shifts():
+    curve, guessing = PICTURES["accuracy_by_shift"]().figure.axes[0].get_lines()
+    assert (list(curve.get_xdata()), list(curve.get_ydata())) == ([0, 1, 2], [0.9, 0.5, 0.25])
+    assert set(guessing.get_ydata()) == {0.1}
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: plots.training_curves({}), "history must hold the loss and accuracy of at least one epoch"),
+        (
+            lambda: plots.class_probabilities(IMAGE, np.ones(9) / 9, 3),
+            "probabilities must be ten for each label",
+        ),
+        (
+            lambda: plots.class_probabilities(IMAGE, np.ones(10) / 10, 10),
+            "labels must be whole numbers from 0 to 9",
+        ),
+        (
+            lambda: plots.confusion_matrix(np.zeros((3, 3), int)),
+            "matrix must be (10, 10) counts, got int64 (3, 3)",
+        ),
+        (lambda: plots.accuracy_by_shift([0, 1], {}), "accuracies must hold at least one network, got none"),
+        (
+            lambda: plots.accuracy_by_shift([0, 1], {"cnn": [1]}),
+            "accuracies must have 2 values for each network, cnn has 1",
+        ),
+        (lambda: plots.image_grid([IMAGE], ["one"], 0), "columns must be a whole number from 1 to 20, got 0"),
+    ],
+)
+def test_wrong_arguments_are_one_sentence(call, sentence):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value).startswith(sentence)

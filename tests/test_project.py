@@ -83,6 +83,8 @@ def test_modules_import_only_those_above():
                     [node.module.partition(".")[2]] if "." in node.module else [n.name for n in node.names]
                 )
                 assert set(names) <= set(LAYERS[:place]), f"{module} imports {names}"
+            if isinstance(node, ast.Import):  # one way to import them is enough
+                assert not [name for name in node.names if name.name.startswith("helpers")]
             assert not isinstance(node, ast.ImportFrom) or node.level == 0
 
 
