@@ -17,7 +17,8 @@ help: ## list the targets
 setup: $(READY) data ## create .venv from requirements.lock, get and verify the data
 
 lab: setup ## set up where needed, then open the course in JupyterLab
-	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) notebooks/01_baseline_dnn.ipynb
+	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --notebook-dir="$(CURDIR)/notebooks" \
+		--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb
 
 test: $(READY) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data

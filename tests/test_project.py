@@ -115,9 +115,11 @@ def test_a_changed_lock_is_installed():
 
 
 def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
-    command = make("lab").splitlines()[-1]
+    command = make("lab").partition("jupyter lab")[2]
     assert "--ip=127.0.0.1" in command
-    assert command.endswith("notebooks/01_baseline_dnn.ipynb")
+    # Also in the address that is printed where no browser can be opened.
+    assert command.endswith("--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb\n")
+    assert (ROOT / "notebooks" / "01_baseline_dnn.ipynb").exists()
     assert "token" not in command
 
 
