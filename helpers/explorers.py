@@ -21,7 +21,8 @@ from helpers.data import CLASS_NAMES
 from helpers.parameters import one_of, whole_number
 from helpers.plots import check_predictions, say_probabilities
 
-ORANGE, BLUE, GREY, MISSING = (230, 159, 0), (0, 114, 178), (150, 150, 150), (205, 205, 205)
+ORANGE, BLUE, PINK = (230, 159, 0), (0, 114, 178), (204, 121, 167)
+GREY, MISSING = (150, 150, 150), (205, 205, 205)
 # Blue below zero, white at zero, red above: also told apart by colour-blind readers.
 SIGNED = (matplotlib.colormaps["RdBu_r"](np.linspace(0, 1, 255))[:, :3] * 255).astype(np.uint8)
 
@@ -162,8 +163,8 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
         _outline(right, row, column, 1, 1, scale, ORANGE)
         sentence = (
             f"Window over rows {row} to {row + height - 1} and columns {column} to {column + width - 1} of "
-            f"{_name(images, image_index).lower()}: the products add up to {_number(products.sum())}, with bias "
-            f"{_number(bias)} to {_number(total)}, after ReLU {_number(max(total, 0))}. This is the cell in "
+            f"{_name(images, image_index).lower()}: the products add up to {_number(products.sum())}; plus the "
+            f"bias {_number(bias)} that makes {_number(total)}; after ReLU {_number(max(total, 0))}. This is the cell in "
             f"row {row}, column {column} of the {rows} by {columns} map; {done.sum()} of {done.size} are done."
         )
         tables = [("pixels", patch), ("× weights", kernel), ("= products", products)]
@@ -207,7 +208,7 @@ def explore_kernel(images, kernel="identity", image_index=0):
         total = weights.sum()
         if apply_relu and not 0 < high <= 255:
             colours, seen = _grey(feature_map), "grey from 0 to the highest"
-        elif abs(total) < 1e-6 and low < 0:
+        elif abs(total) < 0.005 and low < 0:  # the sentence, too, says 0 then
             colours, seen = _signed(feature_map, max(-low, high)), "blue below 0, white at 0, red above"
         else:
             colours, seen = _grey(np.clip(feature_map, 0, 255), 255), "grey from 0 to 255, cut off beyond"
@@ -253,7 +254,7 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
                 seen[top : top + size, left : left + size] = True
         pixels = _grey(padded, max(image.max(), 1))
         pixels[~inside] = BLUE
-        pixels[~seen] = GREY
+        pixels[inside & ~seen] = PINK
         scale = _scale((max(padded.shape), 1))
         pixels = _enlarged(pixels, scale)
         if means.shape[1] > 1:
@@ -269,7 +270,7 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
         sentence = (
             f"A {size} by {size} window with stride {strides} and padding {padding} turns "
             f"{image.shape[0]} by {image.shape[1]} into {means.shape[0]} by {means.shape[1]}; "
-            f"{border} cells of padding were added (blue), and {unseen} pixels are never seen (grey)."
+            f"{border} cells of padding were added (blue), and {unseen} pixels are never seen (pink)."
         )
         legend = "<p>⌊ ⌋ rounds down, ⌈ ⌉ rounds up. Orange: the first window; grey frame: the next.</p>"
         beside = f"<table>{''.join(formulas)}</table>{legend}"

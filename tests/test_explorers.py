@@ -160,7 +160,10 @@ def test_the_arithmetic_is_that_of_conv2d(image_index, row, column):
     shown_numbers = numbers(explorer._beside.value)
     assert shown_numbers == [*patch.ravel(), *SOBEL.ravel(), *(patch * SOBEL).ravel()]
     written = f"{value:,.0f}".replace("-", "−")
-    assert f"with bias 7 to {written}, after ReLU {written if value > 0 else 0}." in explorer.sentence
+    assert (
+        f"plus the bias 7 that makes {written}; after ReLU {written if value > 0 else 0}."
+        in explorer.sentence
+    )
     assert (
         f"row {row}, column {column} of the 26 by 26 map; {row * 26 + column + 1} of 676" in explorer.sentence
     )
@@ -268,6 +271,23 @@ def test_the_formula_fits_the_map_and_the_unseen_are_counted(size, strides, padd
     assert f"{unseen} pixels are never seen" in explorer.sentence
 
 
+def test_padding_is_blue_even_where_no_window_sees_it():
+    explorer = explorers.explore_stride(np.full((28, 28), 255), size=2, strides=3, padding="same")
+    assert "57 cells of padding were added (blue), and " in explorer.sentence
+    scale = 280 // 29
+    cells = shown(explorer)[scale // 2 : 29 * scale : scale, scale // 2 : 29 * scale : scale]
+    assert np.all(cells == explorers.BLUE, axis=-1).sum() == 57
+    unseen = int(re.search(r"and (\d+) pixels are never seen", explorer.sentence)[1])
+    assert np.all(cells == explorers.PINK, axis=-1).sum() == unseen > 0
+
+
+def test_the_colours_agree_with_the_sum_that_is_told():
+    explorer = explorers.explore_kernel(IMAGES, "box blur")
+    explorer.kernel.cells[4].value = -0.89  # eight ninths more make 0 but for a thousandth
+    assert "whose weights add up to 0:" in explorer.sentence
+    assert "blue below 0" in explorer.sentence
+
+
 @pytest.mark.parametrize(
     ("call", "error", "sentence"),
     [
@@ -322,7 +342,7 @@ def test_wrong_arguments_of_the_convolution_explorers_are_one_sentence(call, err
 @pytest.mark.parametrize("value", [0, 5.0, -3.25])
 def test_flat_images_can_be_explored(value):
     flat = np.full((9, 9), value)
-    assert "the products add up to 0," in explorers.explore_convolution(flat, SOBEL).sentence
+    assert "the products add up to 0;" in explorers.explore_convolution(flat, SOBEL).sentence
     assert "turns 9 by 9 into 7 by 7" in explorers.explore_stride(flat).sentence
     assert "from 0 to 0" in explorers.explore_kernel(np.full((9, 9), 7, np.uint8), "Laplacian").sentence
 
