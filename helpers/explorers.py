@@ -124,8 +124,7 @@ def explore_images(images, labels, probabilities=None, chosen=None):
         return pixels, sentence, _probability_table(probabilities[image_index], label)
 
     name = "image" if chosen is None else "place in the list"
-    slider = widgets.IntSlider(description=name, min=0, max=len(images) - 1)
-    return Explorer(draw, image_index=slider)
+    return Explorer(draw, image_index=_slider(name, 0, len(images) - 1))
 
 
 def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
@@ -255,7 +254,7 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
         pixels = _grey(padded, max(image.max(), 1))
         pixels[~inside] = BLUE
         pixels[inside & ~seen] = PINK
-        scale = _scale((max(padded.shape), 1))
+        scale = _scale(padded.shape)
         pixels = _enlarged(pixels, scale)
         if means.shape[1] > 1:
             _outline(pixels, 0, strides, size, size, scale, GREY)

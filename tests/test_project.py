@@ -95,27 +95,38 @@ def test_tensorflow_is_not_imported_unless_it_is_needed(module):
     assert done.stderr.strip() == "set()"
 
 
-def make(*arguments):
-    """What make would do, without doing it."""
+def make(*arguments, folder=ROOT, check=True):
+    """Run make in ``folder``, free of what an outer make tells those that it starts."""
     clean = {
         key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     }
     return subprocess.run(
-        ["make", "--dry-run", *arguments], cwd=ROOT, env=clean, capture_output=True, text=True, check=True
-    ).stdout
+        ["make", *arguments], cwd=folder, env=clean, capture_output=True, text=True, check=check
+    )
+
+
+def would_do(*arguments):
+    """What make would do, without doing it."""
+    return make("--dry-run", *arguments).stdout
+
+
+def targets():
+    """The targets that the Makefile offers."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split()
 
 
 def test_setting_up_twice_does_no_work_twice():
     assert (ROOT / ".venv" / ".ready").exists(), "type 'make setup'"
-    assert make("setup").splitlines() == [".venv/bin/python -m helpers.data"]  # which loads and verifies
+    assert would_do("setup").splitlines() == [".venv/bin/python -m helpers.data"]  # which loads and verifies
 
 
 def test_a_changed_lock_is_installed():
-    assert "uv pip sync" in make("--what-if=requirements.lock", "setup")
+    assert "uv pip sync" in would_do("--what-if=requirements.lock", "setup")
 
 
 def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
-    command = make("lab").partition("jupyter lab")[2]
+    command = would_do("lab").partition("jupyter lab")[2]
     assert "--ip=127.0.0.1" in command
     # Also in the address that is printed where no browser can be opened.
     assert command.endswith("--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb\n")
@@ -131,37 +142,23 @@ def test_another_python_is_refused_in_one_sentence(tmp_path):
     fake.chmod(0o755)
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    clean = {
-        key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-    }
-    done = subprocess.run(
-        ["make", "setup", f"PYTHON={fake}"],
-        cwd=tmp_path,
-        env=clean,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = make("setup", f"PYTHON={fake}", folder=tmp_path, check=False)
     assert done.returncode
     assert f"The course needs Python 3.11, 3.12 or 3.13; {fake} is 3.99." in done.stderr
     assert not (tmp_path / ".venv").exists()
 
 
 def test_help_explains_every_target():
-    targets = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[
-        1
-    ].split()
-    told = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets)
+    told = make("help").stdout
+    assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets())
 
 
 def test_the_readme_names_every_notebook_and_only_real_targets():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"(notebooks/{path.name})" in readme
-    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1]
     for target in re.findall(r"`make (\w+)", readme):
-        assert target in phony.split(), target
+        assert target in targets(), target
     for link in re.findall(r"\]\(([^)#]+)\)", readme):
         assert link.startswith("https://") or (ROOT / link).exists(), link
 
