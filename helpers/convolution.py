@@ -8,7 +8,7 @@ do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.parameters import one_of, whole_number
+from helpers.parameters import finite_numbers, one_of, pair, whole_number
 
 PADDINGS = ("valid", "same")
 
@@ -47,18 +47,12 @@ def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
     Raises ``TypeError`` for what is not a number, and ``ValueError`` for NaN or infinity, for shapes
     that don't fit together, a window larger than the image, and an unknown padding.
     """
-    images = _finite_numbers("images", images)
-    kernels = _finite_numbers("kernels", kernels)
-    if images.ndim not in (2, 3, 4):
-        raise ValueError(f"images must be (H, W), (H, W, C) or (N, H, W, C), got the shape {images.shape}")
+    images = _floats("images", images)
+    kernels = _floats("kernels", kernels)
     if kernels.ndim not in (2, 4):
         raise ValueError(f"kernels must be (kh, kw) or (kh, kw, C, filters), got the shape {kernels.shape}")
-    single_map = images.ndim == kernels.ndim == 2
-    has_batch = images.ndim == 4
-    if images.ndim == 2:
-        images = images[..., np.newaxis]
-    if not has_batch:
-        images = images[np.newaxis]
+    axes, single_map = images.ndim, images.ndim == kernels.ndim == 2
+    images = as_batch(images)
     if kernels.ndim == 2:
         kernels = kernels[..., np.newaxis, np.newaxis]
     if images.shape[-1] != kernels.shape[2]:
@@ -66,7 +60,7 @@ def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
             f"kernels must have one plane for each channel: the images have {images.shape[-1]} channels "
             f"(their last axis), the kernels {kernels.shape[2]}"
         )
-    row_stride, column_stride = _pair("strides", strides)
+    row_stride, column_stride = pair("strides", strides)
     window = kernels.shape[:2]
     images = pad(images, window, (row_stride, column_stride), padding)
 
@@ -75,7 +69,7 @@ def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
     # Multiply each patch by the kernels, weight by weight, and add up: over rows, columns, channels.
     feature_maps = np.tensordot(patches, kernels, axes=((4, 5, 3), (0, 1, 2)))
     if bias is not None:
-        bias = _finite_numbers("bias", bias)
+        bias = _floats("bias", bias)
         if bias.shape not in ((), (kernels.shape[-1],)):
             raise ValueError(
                 f"bias must be a number or one for each of the {kernels.shape[-1]} filters, "
@@ -84,7 +78,7 @@ def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
         feature_maps = feature_maps + bias
     if single_map:
         return feature_maps[0, ..., 0]
-    return feature_maps if has_batch else feature_maps[0]
+    return feature_maps if axes == 4 else feature_maps[0]
 
 
 def output_size(size, window, strides=1, padding="valid"):
@@ -109,6 +103,18 @@ def output_size(size, window, strides=1, padding="valid"):
     return (size - window) // strides + 1
 
 
+def as_batch(images):
+    """Give images ``(H, W)`` or ``(H, W, C)`` the axes they lack: ``(N, H, W, C)``.
+
+    Raises ``ValueError`` for another number of axes.
+    """
+    if images.ndim not in (2, 3, 4):
+        raise ValueError(f"images must be (H, W), (H, W, C) or (N, H, W, C), got the shape {images.shape}")
+    if images.ndim == 2:
+        images = images[..., np.newaxis]
+    return images if images.ndim == 4 else images[np.newaxis]
+
+
 def pad(images, window, strides, padding, value=0):
     """Put a border round images ``(N, H, W, C)``, as Keras does for this window, stride and padding.
 
@@ -117,33 +123,27 @@ def pad(images, window, strides, padding, value=0):
 
     Raises ``ValueError`` if the window doesn't fit, or for an unknown padding.
     """
-    border = [(0, 0)]
-    for size, reach, stride in zip(images.shape[1:3], window, strides, strict=True):
-        places = output_size(size, reach, stride, padding)
-        missing = max((places - 1) * stride + reach - size, 0) if padding == "same" else 0
-        border.append((missing // 2, missing - missing // 2))
-    if not np.any(border):
+    borders = [border(*side, padding) for side in zip(images.shape[1:3], window, strides, strict=True)]
+    if not np.any(borders):
         return images
-    return np.pad(images, [*border, (0, 0)], constant_values=value)
+    return np.pad(images, [(0, 0), *borders, (0, 0)], constant_values=value)
+
+
+def border(size, window, strides, padding):
+    """How many cells `pad` adds before and after one side of ``size`` cells: a pair of whole numbers.
+
+    Raises what `output_size` raises.
+    """
+    places = output_size(size, window, strides, padding)
+    missing = max((places - 1) * strides + window - size, 0) if padding == "same" else 0
+    return missing // 2, missing - missing // 2
 
 
 def relu(values):
     """Keep what is positive, and put 0 for the rest: max(0, value), the usual activation."""
-    return np.maximum(_finite_numbers("values", values), 0)
+    return np.maximum(_floats("values", values), 0)
 
 
-def _finite_numbers(name, values):
-    values = np.asarray(values)
-    if values.dtype.kind not in "buif":
-        raise TypeError(f"{name} must be an array of numbers, got {values.dtype}")
-    values = values.astype(np.result_type(values, np.float32), copy=False)
-    if not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
-    return values
-
-
-def _pair(name, value):
-    pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
-    if len(pair) != 2:
-        raise ValueError(f"{name} must be a whole number or a pair of them, got {value!r}")
-    return tuple(whole_number(name, number, 1, 1_000_000) for number in pair)
+def _floats(name, values):
+    values = finite_numbers(name, values)
+    return values.astype(np.result_type(values, np.float32), copy=False)

@@ -1,7 +1,9 @@
-"""Numbers that a notebook or a function takes, checked before they are used."""
+"""What a notebook or a function takes, checked before it is used."""
 
 import difflib
 import operator
+
+import numpy as np
 
 
 def whole_number(name, value, lowest, highest):
@@ -31,6 +33,33 @@ def one_of(name, value, choices):
     return value
 
 
+def pair(name, value):
+    """Return a whole number from 1 as two of it, or two of them as they are: for rows and columns.
+
+    Raises ``ValueError`` or ``TypeError`` for anything else.
+    """
+    numbers = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
+    if len(numbers) != 2:
+        raise ValueError(f"{name} must be a whole number or a pair of them, got {value!r}")
+    return tuple(whole_number(name, number, 1, 1_000_000) for number in numbers)
+
+
+def finite_numbers(name, values):
+    """Return ``values`` as an array of numbers.
+
+    Raises ``TypeError`` if they are none, and ``ValueError`` if NaN or infinity is among them.
+    """
+    try:
+        values = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must be an array, got rows of different lengths") from None
+    if values.dtype.kind not in "buif":
+        raise TypeError(f"{name} must be an array of numbers, got {values.dtype}")
+    if not np.isfinite(values).all():
+        raise ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
+    return values
+
+
 def check(names, **limits):
     """Check the settings of a notebook; call it right after its parameters cell.
 
@@ -44,7 +73,7 @@ def check(names, **limits):
     """
     for name in names:
         if name.isupper() and name not in limits:
-            meant = [limit for limit in limits if limit.startswith(f"{name}_")]
+            meant = [limit for limit in limits if limit.startswith(f"{name}_") or limit.endswith(f"_{name}")]
             meant += difflib.get_close_matches(name, limits, n=1, cutoff=0.8)
             if meant:
                 raise ValueError(f"{name} is not a setting of this notebook; did you mean {meant[0]}?")

@@ -47,7 +47,13 @@ def test_check_names_the_bad_setting(value, error):
 
 @pytest.mark.parametrize(
     ("misspelt", "meant"),
-    [("EPOCH", "EPOCHS"), ("TRAINSIZE", "TRAIN_SIZE"), ("EPCOHS", "EPOCHS"), ("TRAIN", "TRAIN_SIZE")],
+    [
+        ("EPOCH", "EPOCHS"),
+        ("TRAINSIZE", "TRAIN_SIZE"),
+        ("EPCOHS", "EPOCHS"),
+        ("TRAIN", "TRAIN_SIZE"),
+        ("SIZE", "TRAIN_SIZE"),
+    ],
 )
 def test_check_notices_a_misspelt_setting(misspelt, meant):
     with pytest.raises(ValueError, match=f"^{misspelt} is not a setting .* did you mean {meant}"):

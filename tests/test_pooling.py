@@ -1,0 +1,158 @@
+import keras
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import pooling
+
+KERAS = {
+    "maximum": (pooling.max_pool2d, keras.layers.MaxPooling2D),
+    "average": (pooling.average_pool2d, keras.layers.AveragePooling2D),
+}
+BOTH = pytest.mark.parametrize("pool", [pooling.max_pool2d, pooling.average_pool2d])
+
+
+@st.composite
+def cases(draw):
+    """A shape, a window, strides and a padding that fit together."""
+    size = st.integers(1, 12)
+    batch, rows, columns, channels = draw(st.integers(1, 3)), draw(size), draw(size), draw(st.integers(1, 3))
+    padding = draw(st.sampled_from(["valid", "same"]))
+    fits = (rows, columns) if padding == "valid" else (6, 6)
+    window = tuple(draw(st.integers(1, min(6, most))) for most in fits)
+    strides = draw(st.none() | st.tuples(st.integers(1, 5), st.integers(1, 5)))
+    return (batch, rows, columns, channels), window, strides, padding, draw(st.integers(0, 2**32 - 1))
+
+
+@pytest.mark.parametrize("kind", KERAS)
+@settings(max_examples=150, deadline=None)
+@given(case=cases())
+def test_it_computes_what_keras_computes(kind, case):
+    shape, window, strides, padding, seed = case
+    images = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
+    ours, layer = KERAS[kind]
+    theirs = np.asarray(layer(window, strides, padding)(images))
+    pooled = ours(images, window, strides, padding)
+    assert pooled.dtype == np.float32
+    if kind == "maximum":
+        np.testing.assert_array_equal(pooled, theirs)
+    else:
+        np.testing.assert_allclose(pooled, theirs, atol=1e-6, rtol=1e-6)
+
+
+def test_the_largest_of_four_stays():
+    patch = np.array([[3, 0], [8, 3]])
+    assert pooling.max_pool2d(patch).tolist() == [[8]]
+    assert pooling.average_pool2d(patch).tolist() == [[3.5]]
+
+
+def test_same_padding_divides_by_the_cells_that_are_there():
+    pooled = pooling.average_pool2d(np.full((3, 3), 6.0), 2, padding="same")
+    assert pooled.tolist() == [[6, 6], [6, 6]]
+
+
+def test_what_is_beyond_the_edge_never_wins():
+    pooled = pooling.max_pool2d(np.full((3, 3), -5), 2, padding="same")
+    assert pooled.tolist() == [[-5, -5], [-5, -5]]
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.float32, np.float64, bool])
+def test_the_maximum_keeps_the_type_and_the_mean_is_a_float(dtype):
+    images = np.array([[1, 0, 1], [0, 1, 1], [0, 0, 0]], dtype)
+    assert pooling.max_pool2d(images, padding="same").dtype == dtype
+    mean = pooling.average_pool2d(images)
+    assert mean.dtype == (np.float32 if dtype in (np.uint8, np.float32, bool) else np.float64)
+    assert mean[0, 0] == 0.5
+
+
+@BOTH
+def test_axes_come_back_as_they_were(pool):
+    images = np.random.default_rng(0).normal(size=(2, 6, 5, 3))
+    whole = pool(images)
+    assert whole.shape == (2, 3, 2, 3)
+    np.testing.assert_array_equal(pool(images[1]), whole[1])
+    np.testing.assert_array_equal(pool(images[1, ..., 2]), whole[1, ..., 2])
+
+
+def test_the_images_stay_as_they_are():
+    images = np.arange(16.0).reshape(4, 4)
+    for pool in (pooling.max_pool2d, pooling.average_pool2d):
+        pool(images, 1)[:] = -1
+    assert images.tolist() == np.arange(16.0).reshape(4, 4).tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ((np.zeros(4),), ValueError, "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (4,)"),
+        (([[1, 2], [3]],), ValueError, "images must be an array, got rows of different lengths"),
+        ((["a"],), TypeError, "images must be an array of numbers, got <U1"),
+        ((np.full((2, 2), np.nan),), ValueError, "images must be finite numbers, got NaN or infinity among them"),
+        (
+            (np.zeros((2, 2)), 3),
+            ValueError,
+            "the window must fit into the image: 3 is larger than 2; use padding='same' or a smaller window",
+        ),
+        ((np.zeros((2, 2)), 0), ValueError, "pool_size must be a whole number from 1 to 1000000, got 0"),
+        ((np.zeros((2, 2)), (1, 2, 3)), ValueError, "pool_size must be a whole number or a pair of them, got (1, 2, 3)"),
+        ((np.zeros((2, 2)), 2, 1.5), TypeError, "strides must be a whole number from 1 to 1000000, got 1.5"),
+        ((np.zeros((2, 2)), 2, 2, "full"), ValueError, "padding must be one of 'valid', 'same', got 'full'"),
+    ],
+)  # fmt: skip
+@BOTH
+def test_wrong_arguments_are_one_sentence(pool, arguments, error, sentence):
+    with pytest.raises(error) as caught:
+        pool(*arguments)
+    assert str(caught.value) == sentence
+
+
+def test_eleven_loses_a_row_and_a_column():
+    missed = pooling.unseen((11, 11))
+    assert missed.shape == (11, 11)
+    assert missed[10].all()
+    assert missed[:, 10].all()
+    assert not missed[:10, :10].any()
+    assert not pooling.unseen((26, 26)).any()
+    assert not pooling.unseen((11, 11), padding="same").any()
+
+
+def test_a_stride_beyond_the_window_skips_cells_in_between():
+    assert pooling.unseen((1, 7), (1, 2), (1, 3)).tolist() == [[False, False, True, False, False, True, True]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=cases())
+def test_exactly_the_unseen_cells_make_no_difference(case):
+    (_, rows, columns, _), window, strides, padding, seed = case
+    image = np.random.default_rng(seed).normal(size=(rows, columns))
+    missed = pooling.unseen((rows, columns), window, strides, padding)
+    for pool in (pooling.max_pool2d, pooling.average_pool2d):
+        before = pool(image, window, strides, padding)
+        changed = np.where(missed, 1e6, image)
+        np.testing.assert_array_equal(pool(changed, window, strides, padding), before)
+        for place in zip(*np.nonzero(~missed), strict=True):
+            changed = image.copy()
+            changed[place] = 1e6
+            assert not np.array_equal(pool(changed, window, strides, padding), before), place
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ([1, 2], [1, 2], 1),
+        ([1, 0], [0, 1], 0),
+        ([4, 0], [2, 0], 1 - 2 / 6),
+        ([0, 0], [0, 0], 1),
+        ([1, -1], [-1, 1], 0),
+        (np.array([250], np.uint8), np.array([5], np.uint8), 1 - 245 / 255),
+    ],
+)
+def test_overlap(one, other, share):
+    assert pooling.overlap(one, other) == pytest.approx(share)
+    assert pooling.overlap(other, one) == pytest.approx(share)
+
+
+def test_overlap_takes_one_shape():
+    with pytest.raises(ValueError, match=r"^the arrays must have one shape, got \(2,\) and \(3,\)$"):
+        pooling.overlap([1, 2], [1, 2, 3])
