@@ -8,7 +8,7 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test run refresh screenshot format lock clean
+.PHONY: help setup data lab test run refresh weights screenshot format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -28,14 +28,18 @@ test: $(READY) ## set up where needed, then run every test
 
 run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
 
-build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py) $(READY)
+build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py helpers/course_cnn.*) $(READY)
 	@mkdir -p build/run
-	$(BIN)/papermill --cwd notebooks --progress-bar $< build/run/$*.part.ipynb
+	@# What it saves as "your own network" is kept apart from yours.
+	SEEING_CONVOLUTIONS_MODELS="$(CURDIR)/build/run" $(BIN)/papermill --cwd notebooks --progress-bar $< build/run/$*.part.ipynb
 	@mv build/run/$*.part.ipynb $@
 
 refresh: run ## put the outputs of a full default run into notebooks/
 	$(BIN)/python tests/refresh.py $(RUNS)
 	@touch $(RUNS) # they are as new as the notebooks that were just written
+
+weights: setup ## train the network whose weights ship with the course (about 15 minutes)
+	$(BIN)/python tests/train_course_cnn.py
 
 screenshot: setup ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python tests/screenshot.py

@@ -1,13 +1,26 @@
-"""The course's networks and how they are trained. Importing this module imports Keras."""
+"""The course's networks, how they are trained, and the weights that ship with the course.
 
+Importing this module imports Keras.
+"""
+
+import hashlib
+import json
 import numbers
+import os
+import tempfile
+import time
+from pathlib import Path
 
 import keras
+import pooch
 import tqdm.auto
 import tqdm.notebook
 from IPython.display import display
 
 from helpers.parameters import whole_number
+
+COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
+COURSE_RECORD = Path(__file__).with_name("course_cnn.json")
 
 
 def build_dnn(units=128):
@@ -27,14 +40,116 @@ def build_dnn(units=128):
         ],
         name="dense_network",
     )
+    return _compiled(model)
+
+
+def build_cnn(filters=(64, 64), units=128):
+    """The course's convolutional network: convolutions, each with 2 x 2 max pooling, then the baseline.
+
+    ``filters``: how many 3 x 3 filters each convolution has, one number for each of 1 to 3 convolutions.
+    Takes images ``(N, 28, 28, 1)`` of numbers from 0 to 1 and gives probabilities ``(N, 10)``. As it
+    is, it has 243,786 parameters: 640 + 36,928 + 204,928 + 1,290. Compiled for integer labels.
+
+    Raises ``TypeError`` or ``ValueError`` if ``filters`` are not 1 to 3 whole numbers from 1 to 1024, or
+    if ``units`` is not one from 1 to 4096.
+    """
+    if not isinstance(filters, (tuple, list)) or not 1 <= len(filters) <= 3:
+        raise ValueError(f"filters must be 1 to 3 whole numbers, such as (64, 64), got {filters!r}")
+    units = whole_number("units", units, 1, 4096)
+    layers = [keras.Input((28, 28, 1))]
+    for number, count in enumerate(filters):
+        # The names Keras itself gives in a fresh session; here they are the same every time.
+        ending = f"_{number}" if number else ""
+        layers += [
+            keras.layers.Conv2D(
+                whole_number("filters", count, 1, 1024), (3, 3), activation="relu", name=f"conv2d{ending}"
+            ),
+            keras.layers.MaxPooling2D((2, 2), name=f"max_pooling2d{ending}"),
+        ]
+    layers += [
+        keras.layers.Flatten(name="flatten"),
+        keras.layers.Dense(units, activation="relu", name="dense"),
+        keras.layers.Dense(10, activation="softmax", name="dense_1"),
+    ]
+    return _compiled(keras.Sequential(layers, name="convolutional_network"))
+
+
+def _compiled(model):
     model.compile(
         optimizer="adam",
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        # 32 batches between two returns to Python: the same arithmetic in about half the time.
+        # 32 batches between two returns to Python: the same arithmetic, and less waiting.
         steps_per_execution=32,
     )
     return model
+
+
+def course_record():
+    """How the shipped weights came about, as ``make weights`` wrote it down.
+
+    ``["seed"]``, ``["batch_size"]``, ``["epochs"]``, ``["versions"]``: how the network was trained, on all
+    60,000 training images; ``["history"]``: Keras' history of it, one value an epoch;
+    ``["test_accuracy"]``; ``["sha256"]`` of the weights file; ``["longer_run"]["history"]``: a longer
+    training with a validation split, which told after how many epochs to stop.
+    """
+    return json.loads(COURSE_RECORD.read_text(encoding="utf-8"))
+
+
+def load_course_cnn():
+    """Return `build_cnn()` with the trained weights that ship with the course.
+
+    Raises ``ValueError`` if the file's SHA-256 is not the recorded one: it was altered or cut off.
+    """
+    record = course_record()
+    if hashlib.sha256(COURSE_WEIGHTS.read_bytes()).hexdigest() != record["sha256"]:
+        raise ValueError(
+            f"{COURSE_WEIGHTS.name} is not the file that ships with the course; "
+            "restore it with 'git restore helpers'"
+        )
+    model = build_cnn()
+    model.load_weights(COURSE_WEIGHTS)
+    return model
+
+
+def own_cnn_file():
+    """Where your own network of notebook 3 is kept, for notebook 4.
+
+    In the folder ``SEEING_CONVOLUTIONS_MODELS`` if that is set, else in the user's cache.
+    """
+    folder = os.environ.get("SEEING_CONVOLUTIONS_MODELS") or pooch.os_cache("seeing-convolutions")
+    return Path(folder).expanduser() / "my_cnn.keras"
+
+
+def save_own_cnn(model):
+    """Keep ``model`` as your own network, in place of the one before; see `own_cnn_file`.
+
+    The file is complete or not there: if the writing is broken off, the earlier network stays.
+    """
+    file = own_cnn_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-") as folder:
+        written = Path(folder) / file.name
+        model.save(written)
+        written.replace(file)
+
+
+def load_own_cnn():
+    """Return the network that `save_own_cnn` kept.
+
+    Raises ``FileNotFoundError`` if there is none yet, and ``ValueError`` if the file can't be read.
+    """
+    file = own_cnn_file()
+    if not file.exists():
+        raise FileNotFoundError(
+            "You have not saved a network of your own yet: run notebook 3 to its end first."
+        )
+    try:
+        return keras.saving.load_model(file)  # in its safe mode: no code in the file is run
+    except Exception as problem:
+        raise ValueError(
+            f"{file.name} cannot be read as a network; run notebook 3 again. Keras says: {problem}"
+        ) from problem
 
 
 def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
@@ -42,7 +157,8 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
 
     ``images``: ``(N, ...)`` as the model takes them; ``labels``: ``(N,)`` whole numbers.
     ``validation_split``: the share of the images, from 0 to below 1, that is taken from the end
-    and only used to measure. Returns Keras' ``History``: one value an epoch in ``.history``.
+    and only used to measure. Returns Keras' ``History``: one value an epoch in ``.history``, and in
+    ``.seconds`` how long each epoch took (the first also prepares the network).
 
     The stop button ends the training early: the model keeps what it has learned, and the
     ``History`` of the finished epochs is returned.
@@ -61,7 +177,7 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
         raise TypeError(takes)
     if not 0 <= validation_split < 1:
         raise ValueError(takes)
-    history = keras.callbacks.History()
+    history, progress = keras.callbacks.History(), _Progress(epochs)
     try:
         model.fit(
             images,
@@ -70,11 +186,12 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
             batch_size=batch_size,
             validation_split=validation_split,
             verbose=0,
-            callbacks=[history, _Progress(epochs)],
+            callbacks=[history, progress],
         )
     except KeyboardInterrupt:
         done = len(history.epoch)
         print(f"Stopped after {done} of {epochs} epochs. The model keeps what it has learned.")
+    history.seconds = progress.seconds
     return history
 
 
@@ -87,6 +204,7 @@ class _Progress(keras.callbacks.Callback):
     def __init__(self, epochs):
         super().__init__()
         self.epochs = epochs
+        self.seconds = []
 
     def on_train_begin(self, logs=None):
         self.steps = self.params["steps"]
@@ -94,6 +212,7 @@ class _Progress(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch, logs=None):
         self.epoch = epoch
+        self.started = time.perf_counter()
 
     def on_train_batch_end(self, batch, logs=None):
         # The last of several batches at once is counted in full, even where the epoch ends before.
@@ -101,6 +220,7 @@ class _Progress(keras.callbacks.Callback):
         self.bar.update(self.epoch * self.steps + done - self.bar.n)
 
     def on_epoch_end(self, epoch, logs=None):
+        self.seconds.append(time.perf_counter() - self.started)
         print(f"epoch {epoch + 1} of {self.epochs}: {_measured(logs)}", flush=True)
 
     def on_train_end(self, logs=None):

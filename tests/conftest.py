@@ -2,10 +2,15 @@
 
 import gzip
 import os
+import tempfile
 
 import pytest
 
 from helpers import data
+
+# What notebook 3 saves while it is tested must not take the place of a learner's own network.
+_models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
+os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 
 
 @pytest.hookimpl(wrapper=True)

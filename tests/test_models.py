@@ -1,8 +1,10 @@
+import re
+
 import keras
 import numpy as np
 import pytest
 
-from helpers import models
+from helpers import data, models
 
 
 @pytest.fixture
@@ -26,6 +28,124 @@ def test_units_can_be_chosen(units, parameters):
     assert models.build_dnn(units).count_params() == parameters
 
 
+def test_the_cnn_is_the_network_of_the_notes(capsys):
+    model = models.build_cnn()
+    model.summary()
+    rows = re.findall(r"│ (\w+) \((\w+)\) +│ \((.*?)\) +│ +([\d,]+) │", capsys.readouterr().out)
+    assert rows == [
+        ("conv2d", "Conv2D", "None, 26, 26, 64", "640"),
+        ("max_pooling2d", "MaxPooling2D", "None, 13, 13, 64", "0"),
+        ("conv2d_1", "Conv2D", "None, 11, 11, 64", "36,928"),
+        ("max_pooling2d_1", "MaxPooling2D", "None, 5, 5, 64", "0"),
+        ("flatten", "Flatten", "None, 1600", "0"),
+        ("dense", "Dense", "None, 128", "204,928"),
+        ("dense_1", "Dense", "None, 10", "1,290"),
+    ]
+    assert model.count_params() == 243_786
+
+
+@pytest.mark.parametrize(
+    ("filters", "units", "parameters"),
+    [
+        ((32, 64), 128, 320 + 18_496 + 204_928 + 1_290),
+        ((8,), 16, 80 + (13 * 13 * 8 + 1) * 16 + 170),
+        ([4, 4, np.int64(4)], 8, 40 + 148 + 148 + (4 + 1) * 8 + 90),
+    ],
+)
+def test_filters_and_units_of_the_cnn_can_be_chosen(filters, units, parameters):
+    assert models.build_cnn(filters, units).count_params() == parameters
+
+
+@pytest.mark.parametrize(
+    ("filters", "error", "sentence"),
+    [
+        (64, ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got 64"),
+        ((), ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got ()"),
+        ((8,) * 4, ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got (8, 8, 8, 8)"),
+        ((8, 0), ValueError, "filters must be a whole number from 1 to 1024, got 0"),
+        ("64", ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got '64'"),
+        ((8, "a"), TypeError, "filters must be a whole number from 1 to 1024, got 'a'"),
+    ],
+)
+def test_wrong_filters_are_one_sentence(filters, error, sentence):
+    with pytest.raises(error) as caught:
+        models.build_cnn(filters)
+    assert str(caught.value) == sentence
+
+
+def test_the_course_weights_are_as_good_as_recorded(fashion_mnist):
+    model, record = models.load_course_cnn(), models.course_record()
+    images, labels = fashion_mnist[1]
+    accuracy = model.evaluate(data.scale_images(images), labels, batch_size=1000, verbose=0)[1]
+    assert accuracy >= 0.905
+    # Another processor may turn an image or two.
+    assert accuracy == pytest.approx(record["test_accuracy"], abs=0.0005)
+
+
+def test_the_record_of_the_weights_is_complete():
+    record = models.course_record()
+    longer = record["longer_run"]["history"]
+    assert {len(values) for values in longer.values()} == {15}
+    # The validation images chose the number of epochs.
+    assert record["epochs"] == 1 + int(np.argmin(longer["val_loss"])) == len(record["history"]["accuracy"])
+    assert set(record["versions"]) == {"python", "tensorflow", "keras"}
+    assert models.COURSE_WEIGHTS.stat().st_size < 1.1e6
+
+
+def test_altered_course_weights_are_refused(tmp_path, monkeypatch):
+    content = bytearray(models.COURSE_WEIGHTS.read_bytes())
+    content[500_000] ^= 1
+    (tmp_path / "course_cnn.weights.h5").write_bytes(content)
+    monkeypatch.setattr(models, "COURSE_WEIGHTS", tmp_path / "course_cnn.weights.h5")
+    with pytest.raises(
+        ValueError, match=r"^course_cnn\.weights\.h5 is not the file that ships with the course;"
+    ):
+        models.load_course_cnn()
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def test_your_own_network_comes_back_as_it_was(own_folder, planted):
+    model = models.build_cnn((3, 2), 4)
+    models.train(model, *planted, epochs=1)
+    models.save_own_cnn(model)
+    again = models.load_own_cnn()
+    np.testing.assert_array_equal(again.predict(planted[0], verbose=0), model.predict(planted[0], verbose=0))
+    assert [layer.name for layer in again.layers] == [layer.name for layer in model.layers]
+    models.train(again, *planted, epochs=1)  # it can go on learning
+    assert [file.name for file in own_folder.iterdir()] == ["my_cnn.keras"]
+
+
+def test_a_writing_that_breaks_off_leaves_the_earlier_network(own_folder, planted, monkeypatch):
+    models.save_own_cnn(models.build_cnn((2,), 2))
+    broken = models.build_cnn((3,), 3)
+
+    def break_off(path):
+        path.write_bytes(b"half of it")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(broken, "save", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        models.save_own_cnn(broken)
+    assert models.load_own_cnn().count_params() == models.build_cnn((2,), 2).count_params()
+    assert [file.name for file in own_folder.iterdir()] == ["my_cnn.keras"]
+
+
+def test_without_a_network_of_your_own_it_says_what_to_do(own_folder):
+    with pytest.raises(
+        FileNotFoundError, match="^You have not saved a network of your own yet: run notebook 3"
+    ):
+        models.load_own_cnn()
+    own_folder.mkdir()
+    (own_folder / "my_cnn.keras").write_bytes(b"no network")
+    with pytest.raises(ValueError, match="^my_cnn.keras cannot be read as a network; run notebook 3 again"):
+        models.load_own_cnn()
+
+
 def test_it_gives_probabilities(planted):
     probabilities = models.build_dnn(8).predict(planted[0][:5], verbose=0)
     assert probabilities.shape == (5, 10)
@@ -42,7 +162,8 @@ def test_training_learns_and_reports_each_epoch(planted, capsys):
     keras.utils.set_random_seed(0)
     model = models.build_dnn(32)
     history = models.train(model, *planted, epochs=20, batch_size=20)
-    assert len(history.history["loss"]) == 20
+    assert len(history.history["loss"]) == len(history.seconds) == 20
+    assert all(seconds > 0 for seconds in history.seconds)
     assert model.evaluate(*planted, verbose=0)[1] > 0.99
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 20
@@ -94,6 +215,7 @@ def test_the_stop_button_keeps_what_was_learned(planted, capsys, monkeypatch):
     monkeypatch.setattr(models._Progress, "on_train_batch_end", stop_in_third_epoch)
     history = models.train(model, *planted, epochs=5)
     assert history.epoch == [0, 1]
+    assert len(history.seconds) == 2
     assert "Stopped after 2 of 5 epochs. The model keeps what it has learned." in capsys.readouterr().out
     assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
 
