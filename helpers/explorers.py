@@ -18,8 +18,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
 from helpers.data import CLASS_NAMES
-from helpers.parameters import one_of, whole_number
+from helpers.parameters import finite_numbers, one_of, whole_number
 from helpers.plots import check_predictions, say_probabilities
+from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
 
 ORANGE, BLUE, PINK = (230, 159, 0), (0, 114, 178), (204, 121, 167)
 GREY, MISSING = (150, 150, 150), (205, 205, 205)
@@ -246,14 +247,12 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
         padded = pad(image[np.newaxis, ..., np.newaxis], window, steps, padding)[0, ..., 0]
         # The same border round ones tells what is image and what is padding.
         inside = pad(np.ones((1, *image.shape, 1)), window, steps, padding)[0, ..., 0] == 1
-        seen = np.zeros(padded.shape, bool)
-        for row in range(means.shape[0]):
-            for column in range(means.shape[1]):
-                top, left = row * strides, column * strides
-                seen[top : top + size, left : left + size] = True
+        # Every padded cell was added for a window to see it.
+        missed = np.zeros(padded.shape, bool)
+        missed[inside] = unseen(image.shape, size, strides, padding).ravel()
         pixels = _grey(padded, max(image.max(), 1))
         pixels[~inside] = BLUE
-        pixels[inside & ~seen] = PINK
+        pixels[missed] = PINK
         scale = _scale(padded.shape)
         pixels = _enlarged(pixels, scale)
         if means.shape[1] > 1:
@@ -265,11 +264,11 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
                 f"⌊({before} − {size}) / {strides}⌋ + 1" if padding == "valid" else f"⌈{before} / {strides}⌉"
             )
             formulas.append(f"<tr><th scope='row'>{name}</th><td>{formula} = <b>{after}</b></td></tr>")
-        border, unseen = (~inside).sum(), (inside & ~seen).sum()
+        added = (~inside).sum()
         sentence = (
             f"A {size} by {size} window with stride {strides} and padding {padding} turns "
             f"{image.shape[0]} by {image.shape[1]} into {means.shape[0]} by {means.shape[1]}; "
-            f"{border} cells of padding were added (blue), and {unseen} pixels are never seen (pink)."
+            f"{added} cells of padding were added (blue), and {missed.sum()} pixels are never seen (pink)."
         )
         legend = "<p>⌊ ⌋ rounds down, ⌈ ⌉ rounds up. Orange: the first window; grey frame: the next.</p>"
         beside = f"<table>{''.join(formulas)}</table>{legend}"
@@ -283,6 +282,65 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
             description="padding", options=PADDINGS, value=one_of("padding", padding, PADDINGS)
         ),
         **_image_slider(images, image_index),
+    )
+
+
+def explore_pooling(images, pool_size=2, strides=2, kind="maximum", image_index=0, channel=0):
+    """Change the window, its stride and what it keeps, and see what is left of an image or a feature map.
+
+    Under maximum pooling an orange dot marks each value that wins over others. Cells that no window sees are pink.
+    A meter says how much of the output stays the same when the image moves right by one pixel.
+
+    ``images``: ``(H, W)``, several ``(N, H, W)``, or feature maps ``(N, H, W, C)``, then with a slider
+    ``channel``. ``kind``: "maximum" or "average". The other arguments are where the sliders start.
+
+    Raises ``TypeError`` or ``ValueError`` for what is not an image, or for a start out of range.
+    """
+    images = finite_numbers("images", images)
+    if images.ndim != 4 or not images.size:
+        images = _several(images)[..., np.newaxis]
+    pools = {"maximum": max_pool2d, "average": average_pool2d}
+    widest = min(6, *images.shape[1:3])
+
+    def draw(pool_size, strides, kind, image_index=0, channel=0):
+        image = images[image_index, ..., channel]
+        pooled = pools[kind](image, pool_size, strides)
+        moved = np.zeros_like(image)
+        moved[:, 1:] = image[:, :-1]
+        same = overlap(pooled, pools[kind](moved, pool_size, strides))
+        missed = unseen(image.shape, pool_size, strides)
+        colour = _signed if image.min() < 0 else _grey
+        limit = np.abs(image).max()
+        scale = _scale(image.shape, 400)
+        left = _enlarged(np.where(missed[..., np.newaxis], PINK, colour(image, limit)), scale)
+        if kind == "maximum":
+            _mark(left, _winners(image, pooled, pool_size, strides), scale, ORANGE)
+        if pooled.shape[1] > 1:
+            _outline(left, 0, strides, pool_size, pool_size, scale, GREY)
+        _outline(left, 0, 0, pool_size, pool_size, scale, ORANGE)
+        name = _name(images, image_index) + (f", channel {channel}" if images.shape[-1] > 1 else "")
+        rows, columns = image.shape
+        sentence = (
+            f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
+            f"{rows} by {columns} into {pooled.shape[0]} by {pooled.shape[1]}, {pooled.size / image.size:.0%} "
+            f"of the values; {missed.sum()} cells are never seen (pink). Moved right by one pixel, "
+            f"{same:.0%} of the output stays the same, and {overlap(image, moved):.0%} of the input."
+        )
+        table = _number_table("first window", image[:pool_size, :pool_size])
+        beside = f"{table}<p>its {kind}: <b>{_number(pooled[0, 0])}</b></p>" + _meter(
+            [("output", same), ("input", overlap(image, moved))]
+        )
+        return _side_by_side(left, _enlarged(colour(pooled, limit), scale)), sentence, beside
+
+    controls = _image_slider(images, image_index)
+    if images.shape[-1] > 1:
+        controls["channel"] = _slider("channel", channel, images.shape[-1] - 1)
+    return Explorer(
+        draw,
+        **controls,
+        pool_size=_slider("window size", whole_number("pool_size", pool_size, 1, widest), widest, lowest=1),
+        strides=_slider("stride", strides, 4, lowest=1),
+        kind=widgets.Dropdown(description="keep the", options=[*pools], value=one_of("kind", kind, pools)),
     )
 
 
@@ -343,15 +401,11 @@ class KernelField(widgets.VBox):
 
 def _several(images):
     """Images as ``(N, H, W)``, one alone as the only one of them."""
-    images = np.asarray(images)
+    images = finite_numbers("images", images)
     if images.ndim == 2:
         images = images[np.newaxis]
     if images.ndim != 3 or not images.size:
         raise ValueError(f"images must be one (H, W) or several (N, H, W), got the shape {images.shape}")
-    if images.dtype.kind not in "buif":
-        raise TypeError(f"images must be numbers, got {images.dtype}")
-    if not np.isfinite(images).all():
-        raise ValueError("images must be finite numbers, got NaN or infinity among them")
     return images
 
 
@@ -413,6 +467,28 @@ def _outline(pixels, row, column, height, width, scale, colour, thick=2):
     pixels[top:bottom, right - thick : right] = colour
 
 
+def _winners(image, pooled, pool_size, strides):
+    """Where the maximum of each window lies: bool, the shape of ``image``; the first one, if several.
+
+    A window over equal values has no winner.
+    """
+    won = np.zeros(image.shape, bool)
+    for (row, column), largest in np.ndenumerate(pooled):
+        top, left = row * strides, column * strides
+        patch = image[top : top + pool_size, left : left + pool_size]
+        if patch.min() < largest:
+            place = patch.argmax()
+            won[top + place // pool_size, left + place % pool_size] = True
+    return won
+
+
+def _mark(pixels, chosen, scale, colour):
+    """Put a dot into the middle of each chosen cell of an enlarged picture, in place."""
+    low, high = scale // 3, scale - scale // 3
+    for row, column in np.argwhere(chosen) * scale:
+        pixels[row + low : row + high, column + low : column + high] = colour
+
+
 def _side_by_side(left, right, gap=30):
     """Two pictures on white, both from the top."""
     height = max(left.shape[0], right.shape[0])
@@ -442,21 +518,35 @@ def _number_table(caption, values):
     )
 
 
+def _meter(shares):
+    """Named shares from 0 to 1 as bars: what stays when the image moves by one pixel."""
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left;font-weight:normal">{name}</th>'
+        f'<td style="text-align:right;padding:0 0.8em">{share:.0%}</td><td>{_bar(share)}</td></tr>'
+        for name, share in shares
+    )
+    caption = '<caption style="text-align:left">Stays the same, moved by one pixel</caption>'
+    return f'<table style="line-height:1.7">{caption}{rows}</table>'
+
+
 def _probability_table(probabilities, label):
     rows = []
     for place, (name, value) in enumerate(zip(CLASS_NAMES, probabilities, strict=True)):
         text = f"<b>{html.escape(name)} (true class)</b>" if place == label else html.escape(name)
-        bar = f'<div style="width:{value * 10:.2f}em;height:0.9em;background:currentColor;opacity:0.6"></div>'
         rows.append(
             f'<tr><th scope="row" style="text-align:left;font-weight:normal">{text}</th>'
             f'<td style="text-align:right;padding:0 0.8em">{value:.1%}</td>'
-            f'<td style="min-width:10em">{bar}</td></tr>'
+            f'<td style="min-width:10em">{_bar(value)}</td></tr>'
         )
     return (
         '<table style="line-height:1.7"><caption style="text-align:left">What the network says</caption>'
         + "".join(rows)
         + "</table>"
     )
+
+
+def _bar(share):
+    return f'<div style="width:{share * 10:.2f}em;height:0.9em;background:currentColor;opacity:0.6"></div>'
 
 
 def _png(pixels):

@@ -199,6 +199,53 @@ def accuracy_by_shift(shifts, accuracies):
 
     Raises ``ValueError`` if there is no network, or if one has not an accuracy for each shift.
     """
+    figure = Figure(figsize=(7, 3.6), layout="constrained")
+    told = _draw_by_shift(figure.add_subplot(), shifts, accuracies)
+    return Picture(figure, f"Accuracy by shift in pixels: {'; '.join(told)}.")
+
+
+def compare_networks(networks, shifts):
+    """Draw what networks achieve beside what they cost.
+
+    ``networks``: name -> a dict with "accuracy" (on test images), "parameters", "seconds" (for one
+    epoch of training) and "shifted" (an accuracy for each of ``shifts``, in pixels, ascending). Returns
+    a `Picture`.
+
+    Raises ``ValueError`` if there is no network, if one lacks a number, or if one has not an accuracy for
+    each shift.
+    """
+    for name, numbers in networks.items():
+        missing = {"accuracy", "parameters", "seconds", "shifted"} - set(numbers)
+        if missing:
+            raise ValueError(f"{name} has no {', '.join(sorted(missing))}")
+    figure = Figure(figsize=(10, 3.6), layout="constrained")
+    axes = figure.subplots(1, 4, width_ratios=(1, 1, 1, 3))
+    told = _draw_by_shift(axes[3], shifts, {name: numbers["shifted"] for name, numbers in networks.items()})
+    for panel, quantity, title, form in (
+        (axes[0], "accuracy", "test accuracy", "{:.3f}"),
+        (axes[1], "parameters", "parameters", "{:,}"),
+        (axes[2], "seconds", "seconds an epoch", "{:.1f}"),
+    ):
+        values = [numbers[quantity] for numbers in networks.values()]
+        bars = panel.bar(range(len(values)), values, color=[BLUE, ORANGE] * len(values))
+        panel.bar_label(bars, [form.format(value) for value in values], padding=2, fontsize=9)
+        panel.set_title(title, fontsize=10)
+        panel.set_xticks([])
+        panel.set_ylim(0, 1.15 * max(values))
+        panel.yaxis.set_visible(False)  # each bar carries its number
+    sentences = [
+        f"{name}: test accuracy ≈ {numbers['accuracy']:.3f}, {numbers['parameters']:,} parameters, "
+        f"≈ {numbers['seconds']:.1f} s an epoch"
+        for name, numbers in networks.items()
+    ]
+    return Picture(
+        figure,
+        f"{'; '.join(sentences)}. Accuracy by shift in pixels, mean of four directions: {'; '.join(told)}.",
+    )
+
+
+def _draw_by_shift(axes, shifts, accuracies):
+    """Draw one curve for each network, and return what is to be said of each."""
     if not accuracies:
         raise ValueError("accuracies must hold at least one network, got none")
     for name, values in accuracies.items():
@@ -206,11 +253,10 @@ def accuracy_by_shift(shifts, accuracies):
             raise ValueError(
                 f"accuracies must have {len(shifts)} values for each network, {name} has {len(values)}"
             )
-    figure = Figure(figsize=(7, 3.6), layout="constrained")
-    axes = figure.add_subplot()
     told = []
-    for (name, values), style in zip(accuracies.items(), itertools.cycle(("o-", "s--", "^:")), strict=False):
-        axes.plot(shifts, values, style, label=name)
+    styles = itertools.cycle((("o-", BLUE), ("s--", ORANGE), ("^:", "black")))
+    for (name, values), (style, colour) in zip(accuracies.items(), styles, strict=False):
+        axes.plot(shifts, values, style, color=colour, label=name)
         told.append(f"{name} from ≈ {values[0]:.3f} at {shifts[0]} to ≈ {values[-1]:.3f} at {shifts[-1]}")
     axes.axhline(0.1, color="grey", linestyle=":", label="guessing among ten classes")
     axes.set_xlabel("shift of the test images (pixels)")
@@ -219,4 +265,4 @@ def accuracy_by_shift(shifts, accuracies):
     axes.set_ylim(0, 1)
     axes.grid(alpha=0.3)
     axes.legend()
-    return Picture(figure, f"Accuracy by shift in pixels: {'; '.join(told)}.")
+    return told

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from helpers import explorers
+from helpers import explorers, pooling
 from helpers.convolution import KERNELS, conv2d, output_size
 
 TWO = np.zeros((2, 28, 28), np.uint8)
@@ -288,6 +288,67 @@ def test_the_colours_agree_with_the_sum_that_is_told():
     assert "blue below 0" in explorer.sentence
 
 
+@given(
+    image_index=st.integers(0, 2),
+    pool_size=st.integers(1, 6),
+    strides=st.integers(1, 4),
+    kind=st.sampled_from(["maximum", "average"]),
+)
+@settings(max_examples=40, deadline=None)
+def test_pooling_is_shown_as_it_is_computed(image_index, pool_size, strides, kind):
+    images = IMAGES[:, :20, :23]
+    explorer = explorers.explore_pooling(images)
+    explorer.image_index.value, explorer.kind.value = image_index, kind
+    explorer.pool_size.value, explorer.strides.value = pool_size, strides
+    image = images[image_index]
+    pool = pooling.max_pool2d if kind == "maximum" else pooling.average_pool2d
+    pooled = pool(image, pool_size, strides)
+    assert (
+        f"Image {image_index}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} "
+        f"turns 20 by 23 into {pooled.shape[0]} by {pooled.shape[1]}, " in explorer.sentence
+    )
+    missed = pooling.unseen(image.shape, pool_size, strides)
+    assert f"; {missed.sum()} cells are never seen (pink)." in explorer.sentence
+    scale = 400 // 23
+    picture = shown(explorer)
+    corners = picture[3 : 20 * scale : scale, 3 : 23 * scale : scale]  # beside the dots, inside the frames
+    assert np.array_equal(np.all(corners == explorers.PINK, axis=-1), missed)
+    right = picture[3 : pooled.shape[0] * scale : scale, 23 * scale + 30 + 3 :: scale]
+    expected = (pooled.astype(float) / image.max() * 255).astype(np.uint8)
+    assert np.array_equal(right[: pooled.shape[0], : pooled.shape[1], 0], expected)
+
+
+def test_the_value_that_wins_has_a_dot():
+    image = np.array([[0, 0, 9, 9], [0, 5, 9, 9]], np.uint8)
+    picture = shown(explorers.explore_pooling(image))
+    middles = picture[50:200:100, 50:400:100]
+    dots = np.all(middles == explorers.ORANGE, axis=-1)
+    assert dots.tolist() == [[False] * 4, [False, True, False, False]]  # a plain window has no winner
+
+
+def test_the_meter_says_what_a_shift_leaves():
+    image = np.zeros((4, 4), np.uint8)
+    image[0, 0] = 100  # it moves, but stays under its window
+    assert (
+        "100% of the output stays the same, and 0% of the input." in explorers.explore_pooling(image).sentence
+    )
+    image = np.roll(image, 1, axis=1)  # now it leaves it
+    assert (
+        "0% of the output stays the same, and 0% of the input." in explorers.explore_pooling(image).sentence
+    )
+
+
+def test_pooling_of_feature_maps_has_a_slider_for_the_channel():
+    maps = np.zeros((2, 6, 6, 3))
+    maps[1, ..., 2] = -4
+    explorer = explorers.explore_pooling(maps, kind="average", image_index=1)
+    explorer.channel.value = 2
+    assert explorer.sentence.startswith("Image 1, channel 2: the average under")
+    assert "its average: <b>−4</b>" in explorer._beside.value
+    assert tuple(shown(explorer)[300, 300]) == tuple(explorers.SIGNED[0])  # blue: below zero
+    assert not hasattr(explorers.explore_pooling(np.zeros((3, 3))), "channel")
+
+
 @pytest.mark.parametrize(
     ("call", "error", "sentence"),
     [
@@ -327,6 +388,21 @@ def test_the_colours_agree_with_the_sum_that_is_told():
             "padding must be one of 'valid', 'same', got 'full'",
         ),
         (
+            lambda: explorers.explore_pooling(IMAGES, kind="median"),
+            ValueError,
+            "kind must be one of 'maximum', 'average', got 'median'",
+        ),
+        (
+            lambda: explorers.explore_pooling(IMAGES[:, :3], pool_size=4),
+            ValueError,
+            "pool_size must be a whole number from 1 to 3, got 4",
+        ),
+        (
+            lambda: explorers.explore_pooling(np.zeros((0, 3, 3, 1))),
+            ValueError,
+            "images must be one (H, W) or several (N, H, W), got the shape (0, 3, 3, 1)",
+        ),
+        (
             lambda: explorers.explore_stride(IMAGES, image_index=3),
             ValueError,
             "image_index must be a whole number from 0 to 2, got 3",
@@ -344,6 +420,7 @@ def test_flat_images_can_be_explored(value):
     flat = np.full((9, 9), value)
     assert "the products add up to 0;" in explorers.explore_convolution(flat, SOBEL).sentence
     assert "turns 9 by 9 into 7 by 7" in explorers.explore_stride(flat).sentence
+    assert "turns 9 by 9 into 4 by 4" in explorers.explore_pooling(flat).sentence
     assert "from 0 to 0" in explorers.explore_kernel(np.full((9, 9), 7, np.uint8), "Laplacian").sentence
 
 

@@ -59,6 +59,30 @@ SMALL = {
             "epoch 1 of 1: loss ≈ ",
         ],
     ),
+    "03_pooling": (
+        {
+            "IMAGE_INDEX": 23,
+            "POOL_SIZE": 3,
+            "TRAIN_SIZE": 600,
+            "TEST_SIZE": 200,
+            "EPOCHS": 1,
+            "BATCH_SIZE": 50,
+            "FIRST_FILTERS": 4,
+            "SECOND_FILTERS": 8,
+            "UNITS": 16,
+            "SEED": 7,
+        },
+        [
+            "pooled: (9, 9) = 81 values",
+            "Image 23: the maximum under a 3 by 3 window with stride 3",
+            "(3 x 3 x 4 + 1) x 8 = 296 parameters",
+            "flatten:     5 x 5 x 8 = 200 numbers",
+            "together:    3,722, and Keras counts 3,722",
+            "epoch 1 of 1: loss ≈ ",
+            "parameters                                  12,730                   3,722",
+            "saved; what is loaded again gives the same answers: True",
+        ],
+    ),
 }
 
 
@@ -140,6 +164,7 @@ def test_the_parameters_take_effect(name, small_run):
             {"TEST_SIZE": 200, "IMAGE_INDEX": 200},
             "IMAGE_INDEX must be a whole number from 0 to 199, got 200",
         ),
+        ("03", {"FILTERS": 32}, "FILTERS is not a setting of this notebook; did you mean FIRST_FILTERS?"),
         ("02", {"ROW": 26}, "ROW must be a whole number from 0 to 25, got 26"),
         (
             "02",

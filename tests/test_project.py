@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 # Each module may import only those above it.
-LAYERS = ["parameters", "data", "convolution", "models", "plots", "explorers"]
+LAYERS = ["parameters", "data", "convolution", "pooling", "models", "plots", "explorers"]
 
 
 def lines(name):
