@@ -157,15 +157,23 @@ def shift_images(images, rows=0, columns=0):
 def cache_folder():
     """Where the course keeps its copy: ``SEEING_CONVOLUTIONS_DATA`` if set, else the user's cache.
 
-    Raises ``ValueError`` if that variable names no absolute path: notebooks and ``make`` start in
+    Raises what `user_folder` raises.
+    """
+    return user_folder("SEEING_CONVOLUTIONS_DATA")
+
+
+def user_folder(variable):
+    """The folder that an environment variable names, or else the course's folder in the user's cache.
+
+    Raises ``ValueError`` if the variable names no absolute path: notebooks and ``make`` start in
     different folders.
     """
-    chosen = os.environ.get("SEEING_CONVOLUTIONS_DATA")
+    chosen = os.environ.get(variable)
     if not chosen:
         return Path(pooch.os_cache("seeing-convolutions"))
     folder = Path(chosen).expanduser()
     if not folder.is_absolute():
-        raise ValueError(f"SEEING_CONVOLUTIONS_DATA must be an absolute path, got {chosen!r}")
+        raise ValueError(f"{variable} must be an absolute path, got {chosen!r}")
     return folder
 
 

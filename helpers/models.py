@@ -6,17 +6,16 @@ Importing this module imports Keras.
 import hashlib
 import json
 import numbers
-import os
 import tempfile
 import time
 from pathlib import Path
 
 import keras
-import pooch
 import tqdm.auto
 import tqdm.notebook
 from IPython.display import display
 
+from helpers.data import user_folder
 from helpers.parameters import whole_number
 
 COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
@@ -62,7 +61,10 @@ def build_cnn(filters=(64, 64), units=128):
         ending = f"_{number}" if number else ""
         layers += [
             keras.layers.Conv2D(
-                whole_number("filters", count, 1, 1024), (3, 3), activation="relu", name=f"conv2d{ending}"
+                whole_number("each of filters", count, 1, 1024),
+                (3, 3),
+                activation="relu",
+                name=f"conv2d{ending}",
             ),
             keras.layers.MaxPooling2D((2, 2), name=f"max_pooling2d{ending}"),
         ]
@@ -116,16 +118,21 @@ def own_cnn_file():
     """Where your own network of notebook 3 is kept, for notebook 4.
 
     In the folder ``SEEING_CONVOLUTIONS_MODELS`` if that is set, else in the user's cache.
+
+    Raises ``ValueError`` if that variable names no absolute path.
     """
-    folder = os.environ.get("SEEING_CONVOLUTIONS_MODELS") or pooch.os_cache("seeing-convolutions")
-    return Path(folder).expanduser() / "my_cnn.keras"
+    return user_folder("SEEING_CONVOLUTIONS_MODELS") / "my_cnn.keras"
 
 
 def save_own_cnn(model):
     """Keep ``model`` as your own network, in place of the one before; see `own_cnn_file`.
 
     The file is complete or not there: if the writing is broken off, the earlier network stays.
+
+    Raises ``TypeError`` for what is not a Keras model.
     """
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"model must be a Keras model, got {type(model).__name__}")
     file = own_cnn_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-") as folder:
@@ -147,9 +154,7 @@ def load_own_cnn():
     try:
         return keras.saving.load_model(file)  # in its safe mode: no code in the file is run
     except Exception as problem:
-        raise ValueError(
-            f"{file.name} cannot be read as a network; run notebook 3 again. Keras says: {problem}"
-        ) from problem
+        raise ValueError(f"{file.name} cannot be read as a network; run notebook 3 again") from problem
 
 
 def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):

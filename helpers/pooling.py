@@ -78,8 +78,11 @@ def overlap(one, other):
     one, other = (finite_numbers("the arrays", array).astype(float) for array in (one, other))
     if one.shape != other.shape:
         raise ValueError(f"the arrays must have one shape, got {one.shape} and {other.shape}")
-    total = np.abs(one).sum() + np.abs(other).sum()
-    return 1.0 if total == 0 else 1 - np.abs(one - other).sum() / total
+    largest = max(np.abs(one).max(initial=0), np.abs(other).max(initial=0))
+    if largest == 0:
+        return 1.0
+    one, other = one / largest, other / largest  # sums of enormous numbers would be infinite
+    return float(1 - np.abs(one - other).sum() / (np.abs(one) + np.abs(other)).sum())
 
 
 def _seen_by_each_cell(images, pool_size, strides, padding, beyond=0):

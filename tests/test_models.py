@@ -62,9 +62,9 @@ def test_filters_and_units_of_the_cnn_can_be_chosen(filters, units, parameters):
         (64, ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got 64"),
         ((), ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got ()"),
         ((8,) * 4, ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got (8, 8, 8, 8)"),
-        ((8, 0), ValueError, "filters must be a whole number from 1 to 1024, got 0"),
+        ((8, 0), ValueError, "each of filters must be a whole number from 1 to 1024, got 0"),
         ("64", ValueError, "filters must be 1 to 3 whole numbers, such as (64, 64), got '64'"),
-        ((8, "a"), TypeError, "filters must be a whole number from 1 to 1024, got 'a'"),
+        ((8, "a"), TypeError, "each of filters must be a whole number from 1 to 1024, got 'a'"),
     ],
 )
 def test_wrong_filters_are_one_sentence(filters, error, sentence):
@@ -133,6 +133,16 @@ def test_a_writing_that_breaks_off_leaves_the_earlier_network(own_folder, plante
         models.save_own_cnn(broken)
     assert models.load_own_cnn().count_params() == models.build_cnn((2,), 2).count_params()
     assert [file.name for file in own_folder.iterdir()] == ["my_cnn.keras"]
+
+
+def test_only_a_network_is_saved_and_only_in_an_absolute_folder(own_folder, monkeypatch):
+    with pytest.raises(TypeError, match="^model must be a Keras model, got NoneType$"):
+        models.save_own_cnn(None)
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_MODELS", "models")
+    with pytest.raises(
+        ValueError, match="^SEEING_CONVOLUTIONS_MODELS must be an absolute path, got 'models'$"
+    ):
+        models.own_cnn_file()
 
 
 def test_without_a_network_of_your_own_it_says_what_to_do(own_folder):

@@ -145,6 +145,8 @@ def test_exactly_the_unseen_cells_make_no_difference(case):
         ([4, 0], [2, 0], 1 - 2 / 6),
         ([0, 0], [0, 0], 1),
         ([1, -1], [-1, 1], 0),
+        ([1e308], [-1e308], 0),
+        ([], [], 1),
         (np.array([250], np.uint8), np.array([5], np.uint8), 1 - 245 / 255),
     ],
 )
