@@ -5,6 +5,8 @@ An explorer is a function ``draw(**state)`` that returns an RGB picture and a se
 up and colours: whatever a network has to say is computed once, before the first slider moves.
 """
 
+import contextlib
+import functools
 import html
 import io
 import textwrap
@@ -28,6 +30,13 @@ GREY, MISSING = (150, 150, 150), (205, 205, 205)
 SIGNED = (matplotlib.colormaps["RdBu_r"](np.linspace(0, 1, 255))[:, :3] * 255).astype(np.uint8)
 
 
+INFERNO = (matplotlib.colormaps["inferno"](np.arange(256))[:, :3] * 255).astype(np.uint8)
+BLOCK = 32  # images whose feature maps are computed at once, ahead of the slider
+OWN_SCALE, LAYER_SCALE = "this map", "the layer"
+BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
+_ROW_HEIGHT = 196
+
+
 class Explorer(widgets.VBox):
     """Controls, the picture they choose, and the sentence that says what it shows.
 
@@ -35,11 +44,14 @@ class Explorer(widgets.VBox):
     a sentence and, if it likes, HTML to stand beside the picture. Each control is an attribute:
     ``explorer.image_index.value = 3`` does what the slider does.
 
+    ``adjust(controls)``, if given, is called before each drawing: where the end of one slider depends on
+    another control, it moves that end.
+
     In a saved notebook it is a still picture with its sentence, for readers without a kernel.
     """
 
-    def __init__(self, draw, **controls):
-        self._draw = draw
+    def __init__(self, draw, adjust=None, **controls):
+        self._draw, self._adjust, self._waiting = draw, adjust, False
         self._controls = controls
         self.picture = _NamedImage(format="png")
         self.sentence = ""
@@ -58,7 +70,25 @@ class Explorer(widgets.VBox):
             control.observe(self._update, names="value")
         self._update()
 
+    @contextlib.contextmanager
+    def together(self):
+        """Change several controls inside ``with explorer.together():`` and draw once, at the end."""
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+        self._update()
+
     def _update(self, change=None):
+        if self._waiting:
+            return
+        if self._adjust:
+            self._waiting = True
+            try:
+                self._adjust(self._controls)
+            finally:
+                self._waiting = False
         state = {name: control.value for name, control in self._controls.items()}
         try:
             pixels, sentence, *beside = self._draw(**state)
@@ -285,14 +315,15 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
     )
 
 
-def explore_pooling(images, pool_size=2, strides=2, kind="maximum", image_index=0, channel=0):
+def explore_pooling(images, pool_size=None, strides=2, kind="maximum", image_index=0, channel=0):
     """Change the window, its stride and what it keeps, and see what is left of an image or a feature map.
 
     Under maximum pooling an orange dot marks each value that wins over others. Cells that no window sees are pink.
-    A meter says how much of the output stays the same when the image moves right by one pixel.
+    A meter says how much the output overlaps itself when the input moves right by one cell.
 
     ``images``: ``(H, W)``, several ``(N, H, W)``, or feature maps ``(N, H, W, C)``, then with a slider
-    ``channel``. ``kind``: "maximum" or "average". The other arguments are where the sliders start.
+    ``channel``. ``kind``: "maximum" or "average". The other arguments are where the sliders start; without
+    ``pool_size`` that is 2.
 
     Raises ``TypeError`` or ``ValueError`` for what is not an image, or for a start out of range.
     """
@@ -301,9 +332,12 @@ def explore_pooling(images, pool_size=2, strides=2, kind="maximum", image_index=
         images = _several(images)[..., np.newaxis]
     pools = {"maximum": max_pool2d, "average": average_pool2d}
     widest = min(6, *images.shape[1:3])
+    pool_size = min(2, widest) if pool_size is None else whole_number("pool_size", pool_size, 1, widest)
+    strides = whole_number("strides", strides, 1, 6)
+    channel = whole_number("channel", channel, 0, images.shape[-1] - 1)
 
     def draw(pool_size, strides, kind, image_index=0, channel=0):
-        image = images[image_index, ..., channel]
+        image = images[image_index, ..., channel].astype(float)
         pooled = pools[kind](image, pool_size, strides)
         moved = np.zeros_like(image)
         moved[:, 1:] = image[:, :-1]
@@ -323,8 +357,8 @@ def explore_pooling(images, pool_size=2, strides=2, kind="maximum", image_index=
         sentence = (
             f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
             f"{rows} by {columns} into {pooled.shape[0]} by {pooled.shape[1]}, {pooled.size / image.size:.0%} "
-            f"of the values; {missed.sum()} cells are never seen (pink). Moved right by one pixel, "
-            f"{same:.0%} of the output stays the same, and {overlap(image, moved):.0%} of the input."
+            f"of the values; {missed.sum()} cells are never seen (pink). Moved right by one cell, the output "
+            f"overlaps the old one by {same:.0%}, the input by {overlap(image, moved):.0%}."
         )
         table = _number_table("first window", image[:pool_size, :pool_size])
         beside = f"{table}<p>its {kind}: <b>{_number(pooled[0, 0])}</b></p>" + _meter(
@@ -338,10 +372,187 @@ def explore_pooling(images, pool_size=2, strides=2, kind="maximum", image_index=
     return Explorer(
         draw,
         **controls,
-        pool_size=_slider("window size", whole_number("pool_size", pool_size, 1, widest), widest, lowest=1),
-        strides=_slider("stride", strides, 4, lowest=1),
+        pool_size=_slider("window size", pool_size, widest, lowest=1),
+        strides=_slider("stride", strides, 6, lowest=1),
         kind=widgets.Dropdown(description="keep the", options=[*pools], value=one_of("kind", kind, pools)),
     )
+
+
+def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0, image_index=0):
+    """See what each filter of each convolution and pooling layer makes of each image.
+
+    ``model``: any Keras model with Conv2D or pooling layers; ``images``: as it takes them, ``(N, H, W, 1)``;
+    ``labels``: ``(N,)``, named in the sentence if given; ``layer``: a name in
+    ``activations.layer_names(model)``, the first one if not given. The sliders ``row`` and ``column``
+    choose a cell of the map; its receptive field is framed on the image. With ``scale`` "the layer" all maps
+    of a layer have the same colours, so that they can be compared: from 0 to the strongest value in the
+    first 100 images.
+
+    Raises ``ValueError``, ``TypeError`` or what ``activations.feature_maps`` raises for wrong arguments.
+    """
+    maps_of, names, shapes = _ahead(model, images)
+    tell = _teller(images, labels)
+    receptive_field = _receptive_fields(model)
+    highest = {name: maps.max() for name, maps in _first(model, images).items()}
+
+    def draw(layer, filter_number, row, column, scale, image_index=0):
+        feature_map = maps_of(image_index)[layer][..., filter_number]
+        limit = feature_map.max() if scale == OWN_SCALE else highest[layer]
+        size = _scale(feature_map.shape)
+        right = _enlarged(_inferno(feature_map, limit), size)
+        _outline(right, row, column, 1, 1, size, ORANGE)
+        image = np.asarray(images[image_index])[..., 0]
+        left = _enlarged(_grey(image), _scale(image.shape))
+        field = receptive_field(layer, row, column)
+        if field:
+            _outline(left, *field, _scale(image.shape), ORANGE)
+        strongest = np.unravel_index(feature_map.argmax(), feature_map.shape)
+        sentence = (
+            f"{tell(image_index)}, filter {filter_number} of {layer}, {feature_map.shape[0]} by "
+            f"{feature_map.shape[1]}: strongest ≈ {feature_map.max():.2f} at row ≈ {strongest[0]}, "
+            f"column ≈ {strongest[1]}; ≈ {np.mean(feature_map == 0):.0%} zeros. The cell in row {row}, column "
+            f"{column} is ≈ {feature_map[row, column]:.2f}{_seen(field)}"
+        )
+        return _side_by_side(left, _with_bar(right)), sentence, _bar_text(feature_map.min(), limit)
+
+    controls = {
+        **_image_slider(images, image_index),
+        **_layer_and_filter(layer, filter_number, names, shapes),
+        "row": _slider("row of the map", 0, shapes[layer or names[0]][0] - 1),
+        "column": _slider("column", 0, shapes[layer or names[0]][1] - 1),
+        "scale": widgets.Dropdown(description="colours for", options=[OWN_SCALE, LAYER_SCALE]),
+    }
+    return Explorer(draw, lambda controls: _keep_within(controls, shapes), **controls)
+
+
+def explore_filters(model, images, labels=None, layer=None, image_index=0, explorer=None):
+    """See the maps of all filters of a layer at once, in the order of their numbers or by strength.
+
+    The slider ``place`` picks one of them. ``explorer``: what `explore_feature_maps` returned; it then goes
+    to the image, layer and filter that are picked here. The other arguments are those of that function.
+    """
+    maps_of, names, shapes = _ahead(model, images)
+    tell = _teller(images, labels)
+
+    def in_order(layer, order, image_index=0, **others):
+        maps = maps_of(image_index)[layer]
+        numbers = np.arange(maps.shape[-1])
+        if order == BY_STRENGTH:
+            numbers = np.argsort(-maps.mean(axis=(0, 1)), kind="stable")
+        return maps, numbers
+
+    def draw(layer, order, place, image_index=0):
+        maps, numbers = in_order(layer, order, image_index)
+        picked = maps[..., numbers[place]]
+        silent = int((maps.max(axis=(0, 1)) <= 0).sum())
+        marked = "" if order == BY_NUMBER else "≈ "
+        sentence = (
+            f"{tell(image_index)}, all {len(numbers)} filters of {layer}, {order}, on one scale up to "
+            f"≈ {maps.max():.2f}; ≈ {silent} are silent. In the frame: place {place}, filter "
+            f"{marked}{numbers[place]}, strongest ≈ {picked.max():.2f}, mean ≈ {picked.mean():.2f}."
+        )
+        return _montage(maps[..., numbers], place), sentence, _bar_text(maps.min(), maps.max())
+
+    controls = {
+        **_image_slider(images, image_index),
+        **_layer_and_filter(layer, 0, names, shapes),
+        "order": widgets.Dropdown(description="order", options=[BY_NUMBER, BY_STRENGTH]),
+    }
+    controls["place"] = controls.pop("filter_number")
+    controls["place"].description = "place"
+
+    def adjust(controls):
+        controls["place"].max = shapes[controls["layer"].value][2] - 1
+
+    chooser = Explorer(draw, adjust, **controls)
+
+    def follow(change=None):
+        state = {name: control.value for name, control in controls.items()}
+        _, numbers = in_order(**state)
+        with explorer.together():
+            explorer.layer.value = state["layer"]
+            if "image_index" in state:
+                explorer.image_index.value = state["image_index"]
+            explorer.filter_number.max = len(numbers) - 1
+            explorer.filter_number.value = int(numbers[state["place"]])
+
+    if explorer is not None:
+        for control in controls.values():
+            control.observe(follow, names="value")
+    return chooser
+
+
+def explore_mistakes(model, images, labels, probabilities, layer=None, filter_number=0):
+    """Walk from a cell of the confusion matrix to the mistakes in it, and see why they were made.
+
+    Above the mistake with one of its feature maps, below an image of the true class that is recognised
+    with the highest probability, with the map of the same filter on the same scale. The menus ``true_class``
+    and ``predicted_class`` choose the cell, ``place`` the mistake: those with the highest probability first.
+
+    ``probabilities``: ``(N, 10)``, what ``model`` says of ``images``; the rest as in `explore_feature_maps`.
+
+    Raises ``ValueError`` if nothing is wrong, or as `explore_feature_maps` does.
+    """
+    maps_of, names, shapes = _ahead(model, images)
+    labels, probabilities = np.asarray(labels), np.asarray(probabilities)
+    check_predictions(labels, probabilities)
+    if not len(labels) == len(images):
+        raise ValueError(f"labels must be one for each of the {len(images)} images, got {len(labels)}")
+    predictions = probabilities.argmax(axis=1)
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (labels, predictions), 1)
+    wrong = np.where(np.eye(10, dtype=bool), 0, counts)
+    if not wrong.any():
+        raise ValueError("there is no mistake to explore: every prediction is right")
+
+    def mistakes(true_class, predicted_class):
+        found = np.flatnonzero((labels == true_class) & (predictions == predicted_class))
+        return found[np.argsort(-probabilities[found, predicted_class], kind="stable")]
+
+    def draw(true_class, predicted_class, place, layer, filter_number):
+        matrix = _confusion_table(counts, true_class, predicted_class)
+        found = mistakes(true_class, predicted_class)
+        right = mistakes(true_class, true_class)
+        truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
+        if not len(found):
+            empty = np.full((2 * _ROW_HEIGHT, 600, 3), 255, np.uint8)
+            return empty, f"There is no image of the class {truth} for which the network says {said}.", matrix
+        shown = [found[place], *right[:1]]
+        maps = [maps_of(index)[layer][..., filter_number] for index in shown]
+        limit = max(feature_map.max() for feature_map in maps)
+        rows = []
+        for index, feature_map in zip(shown, maps, strict=True):
+            image = _enlarged(
+                _grey(np.asarray(images[index])[..., 0]), _scale(images.shape[1:3], _ROW_HEIGHT)
+            )
+            size = _scale(feature_map.shape, _ROW_HEIGHT)
+            rows.append(_side_by_side(image, _with_bar(_enlarged(_inferno(feature_map, limit), size))))
+        told = [
+            f"Image ≈ {index}: the network says ≈ {CLASS_NAMES[predictions[index]]} "
+            f"(≈ {probabilities[index].max():.0%}); filter {filter_number} of {layer} is strongest with "
+            f"≈ {feature_map.max():.2f}"
+            for index, feature_map in zip(shown, maps, strict=True)
+        ]
+        cell = f"{truth} recognised" if true_class == predicted_class else f"{truth} taken for {said}"
+        sentence = f"{cell}: ≈ {len(found)} images. Above, place {place}. {told[0]}."
+        if len(told) > 1:
+            sentence += f" Below, the {truth} recognised best. {told[1]}."
+        return _stacked(rows), sentence, matrix
+
+    true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
+    controls = {
+        "true_class": _class_menu("true class", true),
+        "predicted_class": _class_menu("predicted class", predicted),
+        "place": _slider("place in the list", 0, int(wrong.max()) - 1),
+        **_layer_and_filter(layer, filter_number, names, shapes),
+    }
+
+    def adjust(controls):
+        found = mistakes(controls["true_class"].value, controls["predicted_class"].value)
+        controls["place"].max = max(len(found) - 1, 0)
+        _keep_within(controls, shapes)
+
+    return Explorer(draw, adjust, **controls)
 
 
 class KernelField(widgets.VBox):
@@ -467,6 +678,138 @@ def _outline(pixels, row, column, height, width, scale, colour, thick=2):
     pixels[top:bottom, right - thick : right] = colour
 
 
+def _ahead(model, images):
+    """Feature maps for sliders: computed for a block of images at once, and kept.
+
+    Returns a function from an image's index to its maps, layer name -> ``(H, W, C)``; the layers' names;
+    and name -> ``(H, W, C)``.
+    """
+    from helpers import activations  # here, because it takes seconds: it imports TensorFlow
+
+    if not len(images):
+        raise ValueError("images must hold at least one image, got none")
+
+    @functools.lru_cache(maxsize=8)  # 8 blocks are about 65 MB for the course's network
+    def block(number):
+        return activations.feature_maps(model, images[number * BLOCK : (number + 1) * BLOCK])
+
+    def maps_of(image_index):
+        number, place = divmod(int(image_index), BLOCK)
+        return {name: maps[place] for name, maps in block(number).items()}
+
+    shapes = {name: maps.shape for name, maps in maps_of(0).items()}
+    return maps_of, list(shapes), shapes
+
+
+def _first(model, images):
+    from helpers import activations
+
+    return activations.feature_maps(model, images[:100])
+
+
+def _receptive_fields(model):
+    """A function as ``activations.receptive_field``, or one that knows none if the model is no chain."""
+    from helpers import activations
+
+    @functools.lru_cache(maxsize=4096)
+    def field(layer, row, column):
+        try:
+            return activations.receptive_field(model, layer, row, column)
+        except ValueError:
+            return None
+
+    return field
+
+
+def _seen(field):
+    if not field:
+        return "."
+    top, left, height, width = field
+    return (
+        f", and depends on rows {top} to {top + height - 1}, columns {left} to {left + width - 1} "
+        "of the image (framed)."
+    )
+
+
+def _teller(images, labels):
+    """A function that names an image, with its class if ``labels`` are known."""
+    if labels is None:
+        return lambda image_index: f"Image {image_index}"
+    labels = np.asarray(labels)
+    check_predictions(labels)
+    if len(labels) != len(images):
+        raise ValueError(f"labels must be one for each of the {len(images)} images, got {len(labels)}")
+    return lambda image_index: f"Image {image_index} ({CLASS_NAMES[labels[image_index]]})"
+
+
+def _layer_and_filter(layer, filter_number, names, shapes):
+    layer = names[0] if layer is None else one_of("layer", layer, names)
+    highest = shapes[layer][2] - 1
+    whole_number("filter_number", filter_number, 0, highest)
+    return {
+        "layer": widgets.Dropdown(description="layer", options=names, value=layer),
+        "filter_number": _slider("filter", filter_number, highest),
+    }
+
+
+def _keep_within(controls, shapes):
+    """Let the sliders end where the maps of the chosen layer end."""
+    for name, count in zip(("row", "column", "filter_number"), shapes[controls["layer"].value], strict=True):
+        if name in controls:
+            controls[name].max = count - 1
+
+
+def _class_menu(name, start):
+    options = [(label, number) for number, label in enumerate(CLASS_NAMES)]
+    return widgets.Dropdown(description=name, options=options, value=int(start))
+
+
+def _inferno(values, limit):
+    """Numbers as RGB: dark at 0 (or the lowest, if that is below), light yellow at ``limit`` and above."""
+    low = min(values.min(), 0)
+    places = (values - low) / max(limit - low, 1e-12) * 255
+    return INFERNO[np.clip(places, 0, 255).astype(np.uint8)]
+
+
+def _with_bar(pixels, width=12):
+    """A picture with the colours of its scale beside it, the highest above."""
+    places = np.linspace(255, 0, pixels.shape[0]).astype(np.uint8)
+    return _side_by_side(pixels, np.repeat(INFERNO[places][:, np.newaxis], width, axis=1), gap=10)
+
+
+def _bar_text(lowest, limit):
+    return f"<p>Colours from {_number(min(lowest, 0))} (black) to {_number(limit)} (light yellow).</p>"
+
+
+def _montage(maps, framed, columns=8):
+    """Maps ``(H, W, C)`` side by side on one scale, with a frame round one of them."""
+    height, width, count = maps.shape
+    rows = -(-count // columns)
+    size = _scale((height, width), 72)
+    gap = 4
+    cell = (height * size + gap, width * size + gap)
+    sheet = np.full((rows * cell[0] + gap, columns * cell[1] + gap, 3), 255, np.uint8)
+    colours = _inferno(maps, maps.max())
+    for number in range(count):
+        top, left = gap + number // columns * cell[0], gap + number % columns * cell[1]
+        sheet[top : top + height * size, left : left + width * size] = _enlarged(colours[:, :, number], size)
+    top, left = framed // columns * cell[0], framed % columns * cell[1]
+    _outline(sheet, top, left, cell[0] + gap, cell[1] + gap, 1, ORANGE, thick=gap)
+    return sheet
+
+
+def _stacked(pictures, gap=12):
+    """Pictures below one another, on white."""
+    width = max(picture.shape[1] for picture in pictures)
+    heights = [picture.shape[0] for picture in pictures]
+    sheet = np.full((sum(heights) + gap * (len(pictures) - 1), width, 3), 255, np.uint8)
+    top = 0
+    for picture in pictures:
+        sheet[top : top + picture.shape[0], : picture.shape[1]] = picture
+        top += picture.shape[0] + gap
+    return sheet
+
+
 def _winners(image, pooled, pool_size, strides):
     """Where the maximum of each window lies: bool, the shape of ``image``; the first one, if several.
 
@@ -519,14 +862,29 @@ def _number_table(caption, values):
 
 
 def _meter(shares):
-    """Named shares from 0 to 1 as bars: what stays when the image moves by one pixel."""
+    """Named shares from 0 to 1 as bars: how much is the same when the image moves by one cell."""
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left;font-weight:normal">{name}</th>'
         f'<td style="text-align:right;padding:0 0.8em">{share:.0%}</td><td>{_bar(share)}</td></tr>'
         for name, share in shares
     )
-    caption = '<caption style="text-align:left">Stays the same, moved by one pixel</caption>'
+    caption = '<caption style="text-align:left">Overlap after a move by one cell</caption>'
     return f'<table style="line-height:1.7">{caption}{rows}</table>'
+
+
+def _confusion_table(counts, true_class, predicted_class):
+    """The confusion matrix as a table, with the chosen cell in a frame."""
+    head = "".join(f'<th scope="col">{name[:5]}</th>' for name in CLASS_NAMES)
+    rows = []
+    for row, name in enumerate(CLASS_NAMES):
+        cells = "".join(
+            f'<td style="text-align:right;padding:0 0.4em'
+            f'{";outline:2px solid" if (row, column) == (true_class, predicted_class) else ""}">{count:,}</td>'
+            for column, count in enumerate(counts[row])
+        )
+        rows.append(f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>{cells}</tr>')
+    caption = '<caption style="text-align:left">Rows: true class. Columns: predicted class.</caption>'
+    return f'<table style="font-size:0.85em">{caption}<tr><td></td>{head}</tr>{"".join(rows)}</table>'
 
 
 def _probability_table(probabilities, label):

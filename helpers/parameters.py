@@ -64,7 +64,7 @@ def check(names, **limits):
     """Check the settings of a notebook; call it right after its parameters cell.
 
     ``names`` is the notebook's ``globals()``. Each keyword is a setting with what it takes: a pair of
-    the lowest and the highest whole number, or a list or dict of names:
+    the lowest and the highest whole number, or a collection of names:
     ``check(globals(), EPOCHS=(1, 100), KERNEL=KERNELS)``.
 
     Raises ``TypeError`` or ``ValueError`` as `whole_number` and `one_of` do, and ``ValueError`` for an
@@ -80,7 +80,7 @@ def check(names, **limits):
     for name, takes in limits.items():
         if name not in names:
             raise ValueError(f"{name} is not set; run the cell with the settings first")
-        if isinstance(takes, tuple):
+        if isinstance(takes, tuple) and not isinstance(takes[0], str):
             whole_number(name, names[name], *takes)
         else:
             one_of(name, names[name], takes)

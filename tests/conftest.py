@@ -32,6 +32,20 @@ def fashion_mnist():
 
 
 @pytest.fixture(scope="session")
+def own_network(fashion_mnist):
+    """A small network, saved as a learner saves theirs in notebook 3."""
+    import keras  # here, because it takes seconds, and not all tests need it
+
+    from helpers import models
+
+    keras.utils.set_random_seed(0)
+    images, labels = fashion_mnist[0]
+    model = models.build_cnn((4, 8), 16)
+    models.train(model, data.scale_images(images[:3000]), labels[:3000], epochs=1)
+    models.save_own_cnn(model)
+
+
+@pytest.fixture(scope="session")
 def published(fashion_mnist, tmp_path_factory):
     """A folder with the four files as a publisher offers them, compressed."""
     folder = tmp_path_factory.mktemp("published")

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 from test_headless import NOTEBOOKS, SMALL
 
-from helpers import data
+from helpers import activations, data, models
 
 
 @pytest.fixture(scope="module")
-def lab(fashion_mnist, tmp_path_factory):
+def lab(own_network, tmp_path_factory):
     """JupyterLab with copies of the notebooks, whose settings are small."""
     if not browser.find_chromium():
         pytest.skip("needs a browser: type 'sudo apt-get install chromium', or install Chrome")
@@ -116,6 +116,68 @@ def test_a_learner_runs_notebook_02_slides_the_window_and_types_a_kernel(lab, pa
     cell = browser.show_cell(page, "explore-stride")
     cell.get_by_label("padding").select_option("same")
     cell.get_by_text("A 3 by 3 window with stride 2 and padding same turns 28 by 28 into 14 by 14").wait_for()
+
+    assert browser.outputs_with_errors(page) == []
+    assert page.errors == []
+
+
+def test_a_learner_runs_notebook_03_and_changes_the_pooling(lab, page, fashion_mnist):
+    browser.open_notebook(page, lab, "03_pooling.ipynb")
+    browser.run_all(page)
+
+    cell = browser.show_cell(page, "explore-image")
+    cell.get_by_text(
+        "Image 23: the maximum under a 3 by 3 window with stride 3 turns 28 by 28 into 9 by 9"
+    ).wait_for()
+    cell.get_by_label("keep the").select_option("average")
+    cell.locator(".noUi-handle").nth(2).focus()  # image, window size, stride
+    page.keyboard.press("ArrowLeft")
+    cell.get_by_text(
+        "Image 23: the average under a 3 by 3 window with stride 2 turns 28 by 28 into 13 by 13"
+    ).wait_for()
+    first = fashion_mnist[1][0][23][:3, :3]
+    numbers = cell.get_by_role("table").first.get_by_role("cell").all_inner_texts()
+    assert [int(number) for number in numbers] == first.ravel().tolist()
+
+    assert browser.outputs_with_errors(page) == []
+    assert page.errors == []
+
+
+def test_a_learner_runs_notebook_04_and_looks_into_their_own_network(lab, page, fashion_mnist):
+    browser.open_notebook(page, lab, "04_visualization.ipynb")
+    browser.run_all(page)
+    images = data.scale_images(fashion_mnist[1][0][:10])
+    maps = activations.feature_maps(models.load_own_cnn(), images)
+
+    cell = browser.show_cell(page, "explore-maps")
+    cell.get_by_text("Image 7 (Shirt), filter 2 of conv2d, 26 by 26").wait_for()
+    cell.get_by_label("layer", exact=True).select_option("max_pooling2d_1")
+    cell.locator(".noUi-handle").first.focus()
+    page.keyboard.press("ArrowRight")
+    strongest = maps["max_pooling2d_1"][8, ..., 2].max()
+    cell.get_by_text(
+        f"Image 8 (Sandal), filter 2 of max_pooling2d_1, 5 by 5: strongest ≈ {strongest:.2f}"
+    ).wait_for()
+
+    # All filters at once: the explorer above goes to the one that is picked.
+    cell = browser.show_cell(page, "explore-filters")
+    cell.get_by_label("order").select_option("strongest first")
+    cell.get_by_text("all 4 filters of conv2d, strongest first").wait_for()
+    cell.locator(".noUi-handle").nth(1).focus()  # image, place
+    page.keyboard.press("End")
+    weakest = int(maps["conv2d"][7].mean(axis=(0, 1)).argmin())
+    cell.get_by_text(f"place 3, filter ≈ {weakest}, strongest").wait_for()
+    cell = browser.show_cell(page, "explore-maps")
+    cell.get_by_text(f"Image 7 (Shirt), filter {weakest} of conv2d, 26 by 26").wait_for()
+
+    cell = browser.show_cell(page, "explore-mistakes")
+    all_images, labels = fashion_mnist[1]
+    predictions = models.load_own_cnn().predict(data.scale_images(all_images), verbose=0).argmax(axis=1)
+    right = np.bincount(labels[predictions == labels])
+    name = data.CLASS_NAMES[right.argmax()]
+    cell.get_by_label("true class").select_option(name)
+    cell.get_by_label("predicted class").select_option(name)
+    cell.get_by_text(f"{name} recognised: ≈ {right.max()} images. Above, place 0.").wait_for()
 
     assert browser.outputs_with_errors(page) == []
     assert page.errors == []

@@ -2,13 +2,14 @@ import io
 import re
 
 import ipywidgets as widgets
+import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from helpers import explorers, pooling
+from helpers import activations, explorers, models, pooling
 from helpers.convolution import KERNELS, conv2d, output_size
 
 TWO = np.zeros((2, 28, 28), np.uint8)
@@ -291,7 +292,7 @@ def test_the_colours_agree_with_the_sum_that_is_told():
 @given(
     image_index=st.integers(0, 2),
     pool_size=st.integers(1, 6),
-    strides=st.integers(1, 4),
+    strides=st.integers(1, 6),
     kind=st.sampled_from(["maximum", "average"]),
 )
 @settings(max_examples=40, deadline=None)
@@ -330,11 +331,12 @@ def test_the_meter_says_what_a_shift_leaves():
     image = np.zeros((4, 4), np.uint8)
     image[0, 0] = 100  # it moves, but stays under its window
     assert (
-        "100% of the output stays the same, and 0% of the input." in explorers.explore_pooling(image).sentence
+        "the output overlaps the old one by 100%, the input by 0%."
+        in explorers.explore_pooling(image).sentence
     )
     image = np.roll(image, 1, axis=1)  # now it leaves it
     assert (
-        "0% of the output stays the same, and 0% of the input." in explorers.explore_pooling(image).sentence
+        "the output overlaps the old one by 0%, the input by 0%." in explorers.explore_pooling(image).sentence
     )
 
 
@@ -398,6 +400,16 @@ def test_pooling_of_feature_maps_has_a_slider_for_the_channel():
             "pool_size must be a whole number from 1 to 3, got 4",
         ),
         (
+            lambda: explorers.explore_pooling(IMAGES, strides=0),
+            ValueError,
+            "strides must be a whole number from 1 to 6, got 0",
+        ),
+        (
+            lambda: explorers.explore_pooling(IMAGES, channel=1),
+            ValueError,
+            "channel must be a whole number from 0 to 0, got 1",
+        ),
+        (
             lambda: explorers.explore_pooling(np.zeros((0, 3, 3, 1))),
             ValueError,
             "images must be one (H, W) or several (N, H, W), got the shape (0, 3, 3, 1)",
@@ -421,6 +433,7 @@ def test_flat_images_can_be_explored(value):
     assert "the products add up to 0;" in explorers.explore_convolution(flat, SOBEL).sentence
     assert "turns 9 by 9 into 7 by 7" in explorers.explore_stride(flat).sentence
     assert "turns 9 by 9 into 4 by 4" in explorers.explore_pooling(flat).sentence
+    assert "turns 1 by 1 into 1 by 1" in explorers.explore_pooling(np.full((1, 1), value)).sentence
     assert "from 0 to 0" in explorers.explore_kernel(np.full((9, 9), 7, np.uint8), "Laplacian").sentence
 
 
@@ -433,3 +446,230 @@ def test_a_picture_that_cannot_be_made_changes_nothing():
         explorer.number.value = 1
     assert "This cannot be shown" in explorer._caption.value
     assert explorer.sentence == "number 0"  # that of the picture which is still there
+
+
+# The explorers of a network.
+
+
+@pytest.fixture(scope="module")
+def network():
+    """A small network with random weights, 70 random images, and the maps that Keras gives for them."""
+    keras.utils.set_random_seed(0)
+    model = models.build_cnn((3, 5), 8)
+    images = np.random.default_rng(0).uniform(size=(70, 28, 28, 1)).astype(np.float32)
+    return model, images, activations.feature_maps(model, images)
+
+
+def told(pattern, sentence):
+    match = re.search(pattern, sentence)
+    assert match, sentence
+    return match.groups()
+
+
+@given(data=st.data())
+@settings(max_examples=30, deadline=None)
+def test_feature_maps_are_shown_as_the_network_computes_them(data, network):
+    model, images, maps = network
+    explorer = explorers.explore_feature_maps(model, images)
+    layer = data.draw(st.sampled_from(list(maps)))
+    rows, columns, filters = maps[layer].shape[1:]
+    explorer.layer.value = layer
+    assert (explorer.row.max, explorer.column.max) == (rows - 1, columns - 1)
+    assert explorer.filter_number.max == filters - 1
+    index, number = data.draw(st.integers(0, 69)), data.draw(st.integers(0, filters - 1))
+    row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+    explorer.image_index.value, explorer.filter_number.value = index, number
+    explorer.row.value, explorer.column.value = row, column
+    feature_map = maps[layer][index, ..., number]
+    assert explorer.sentence.startswith(f"Image {index}, filter {number} of {layer}, {rows} by {columns}: ")
+    assert told(r"strongest ≈ ([\d.]+)", explorer.sentence) == (f"{feature_map.max():.2f}",)
+    assert told(rf"row {row}, column {column} is ≈ ([\d.]+),", explorer.sentence) == (
+        f"{feature_map[row, column]:.2f}",
+    )
+    top, left, height, width = activations.receptive_field(model, layer, row, column)
+    assert f"rows {top} to {top + height - 1}, columns {left} to {left + width - 1} of" in explorer.sentence
+    # The middles of the squares, but for the framed one when it is small.
+    scale = 280 // rows
+    left_edge = 280 + 30
+    seen = shown(explorer)[scale // 2 : rows * scale : scale, left_edge + scale // 2 :: scale][:, :columns]
+    expected = explorers._inferno(feature_map, feature_map.max())
+    assert np.array_equal(seen, expected)
+
+
+def test_one_scale_for_the_layer_makes_its_maps_comparable(network):
+    model, images, maps = network
+    explorer = explorers.explore_feature_maps(model, images)
+    limits = set()
+    for number in range(3):
+        explorer.filter_number.value = number
+        explorer.scale.value = "the layer"
+        limits.add(told(r"to ([\d.]+) \(light", explorer._beside.value))
+        explorer.scale.value = "this map"
+        own = told(r"to ([\d.]+) \(light", explorer._beside.value)[0]
+        assert float(own) == pytest.approx(maps["conv2d"][0, ..., number].max(), abs=0.006)
+    assert limits == {(explorers._number(maps["conv2d"].max()),)}
+
+
+def test_a_layer_with_fewer_cells_pulls_the_sliders_in_and_draws_once(network, monkeypatch):
+    explorer = explorers.explore_feature_maps(*network[:2])
+    explorer.filter_number.value = 2
+    with explorer.together():
+        explorer.row.value, explorer.column.value = 25, 25
+    drawn = []
+    monkeypatch.setattr(
+        explorer, "_draw", lambda draw=explorer._draw, **state: drawn.append(state) or draw(**state)
+    )
+    explorer.layer.value = "max_pooling2d_1"
+    assert len(drawn) == 1
+    assert (drawn[0]["row"], drawn[0]["column"], drawn[0]["filter_number"]) == (4, 4, 2)
+    explorer.layer.value = "conv2d_1"
+    assert explorer.filter_number.max == 4
+
+
+def test_maps_are_computed_in_blocks_and_never_by_predict(network, monkeypatch):
+    model, images, _ = network
+    explorer = explorers.explore_feature_maps(model, images)
+    asked = []
+    original = activations.feature_maps
+    monkeypatch.setattr(
+        activations,
+        "feature_maps",
+        lambda model, images: asked.append(len(images)) or original(model, images),
+    )
+    monkeypatch.setattr(keras.Model, "predict", lambda *a, **k: pytest.fail("predict in a callback"))
+    for index in [*range(70), *range(69, -1, -1)]:
+        explorer.image_index.value = index
+    for number in range(3):
+        explorer.filter_number.value = number
+    assert asked == [explorers.BLOCK, 70 - 2 * explorers.BLOCK]  # the first block was there already
+
+
+def test_one_image_alone_needs_no_slider(network):
+    model, images, _ = network
+    follower = explorers.explore_feature_maps(model, images[:1])
+    chooser = explorers.explore_filters(model, images[:1], explorer=follower)
+    assert not hasattr(follower, "image_index")
+    chooser.place.value = 2
+    assert follower.sentence.startswith("Image 0, filter 2 of conv2d")
+
+
+def test_the_class_is_named_where_the_labels_are_known(network):
+    model, images, _ = network
+    labels = np.arange(70) % 10
+    explorer = explorers.explore_feature_maps(model, images, labels, image_index=9)
+    assert explorer.sentence.startswith("Image 9 (Ankle boot), filter 0 of conv2d")
+
+
+def test_all_filters_by_strength_and_the_other_explorer_follows(network):
+    model, images, maps = network
+    follower = explorers.explore_feature_maps(model, images)
+    chooser = explorers.explore_filters(model, images, explorer=follower)
+    chooser.image_index.value, chooser.layer.value = 40, "conv2d_1"
+    chooser.order.value = "strongest first"
+    strength = maps["conv2d_1"][40].mean(axis=(0, 1))
+    for place, number in enumerate(np.argsort(-strength)):
+        chooser.place.value = place
+        assert f"place {place}, filter ≈ {number}, strongest" in chooser.sentence
+        assert told(r"mean ≈ ([\d.]+)\.$", chooser.sentence) == (f"{strength[number]:.2f}",)
+        assert follower.sentence.startswith(f"Image 40, filter {number} of conv2d_1")
+    chooser.layer.value = "conv2d"
+    assert chooser.place.max == 2
+    assert follower.layer.value == "conv2d"
+
+
+def test_the_frame_in_the_montage_is_at_the_place(network):
+    model, images, _ = network
+    chooser = explorers.explore_filters(model, images)
+    orange = lambda: np.argwhere(np.all(shown(chooser) == explorers.ORANGE, axis=-1))
+    first = orange().min(axis=0)
+    chooser.place.value = 1
+    second = orange().min(axis=0)
+    assert second[0] == first[0]
+    assert second[1] - first[1] == 26 * (72 // 26) + 4
+
+
+def mistaken(network):
+    """Labels and probabilities with two shirts taken for T-shirts, 5 and 7, and nothing else wrong."""
+    labels = np.arange(70) % 10
+    probabilities = np.eye(10)[labels] * 0.5 + 0.05
+    for index, certain in ((6, 0.7), (16, 0.9)):
+        probabilities[index] = (1 - certain) / 9
+        probabilities[index, 0] = certain
+    probabilities[36] = np.eye(10)[6]
+    return labels, probabilities
+
+
+def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes(network):
+    model, images, maps = network
+    explorer = explorers.explore_mistakes(model, images, *mistaken(network))
+    assert (explorer.true_class.value, explorer.predicted_class.value) == (6, 0)
+    assert explorer.sentence.startswith("Shirt taken for T-shirt/top: ≈ 2 images. Above, place 0. ")
+    assert "Image ≈ 16: the network says ≈ T-shirt/top (≈ 90%)" in explorer.sentence  # the surest first
+    assert (
+        "Below, the Shirt recognised best. Image ≈ 36: the network says ≈ Shirt (≈ 100%)" in explorer.sentence
+    )
+    assert 'outline:2px solid">2</td>' in explorer._beside.value
+    explorer.place.value = 1
+    assert "Image ≈ 6: the network says ≈ T-shirt/top (≈ 70%)" in explorer.sentence
+    explorer.layer.value, explorer.filter_number.value = "conv2d_1", 4
+    assert (
+        f"filter 4 of conv2d_1 is strongest with ≈ {maps['conv2d_1'][6, ..., 4].max():.2f}"
+        in explorer.sentence
+    )
+    explorer.predicted_class.value = 6
+    assert explorer.place.value == 1
+    assert explorer.place.max == 4
+    assert explorer.sentence.startswith("Shirt recognised: ≈ 5 images. Above, place 1. ")
+    explorer.predicted_class.value = 3
+    assert explorer.sentence == "There is no image of the class Shirt for which the network says Dress."
+    assert np.all(shown(explorer) == 255)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (
+            lambda model, images: explorers.explore_feature_maps(model, images[:0]),
+            "images must hold at least one image, got none",
+        ),
+        (
+            lambda model, images: explorers.explore_feature_maps(model, images, layer="conv"),
+            "layer must be one of 'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1', got 'conv'",
+        ),
+        (
+            lambda model, images: explorers.explore_feature_maps(model, images, filter_number=3),
+            "filter_number must be a whole number from 0 to 2, got 3",
+        ),
+        (
+            lambda model, images: explorers.explore_feature_maps(model, images, [1, 2]),
+            "labels must be one for each of the 70 images, got 2",
+        ),
+        (
+            lambda model, images: explorers.explore_mistakes(
+                model, images, np.zeros(70, int), np.eye(10)[np.zeros(70, int)]
+            ),
+            "there is no mistake to explore: every prediction is right",
+        ),
+        (
+            lambda model, images: explorers.explore_feature_maps(models.build_dnn(4), images),
+            "model must have a convolution or pooling layer, got 'dense_network' without one",
+        ),
+    ],
+)
+def test_wrong_arguments_of_the_network_explorers_are_one_sentence(call, sentence, network):
+    with pytest.raises(ValueError) as caught:
+        call(*network[:2])
+    assert str(caught.value) == sentence
+
+
+def test_a_network_whose_layers_are_no_chain_is_shown_without_receptive_fields():
+    inputs = keras.Input((28, 28, 1))
+    one, other = (keras.layers.Conv2D(2, 3, name=name)(inputs) for name in ("one", "other"))
+    both = keras.layers.Concatenate()([one, other])
+    pooled = keras.layers.MaxPooling2D(2, name="pooled")(both)
+    model = keras.Model(inputs, keras.layers.Dense(3)(keras.layers.Flatten()(pooled)))
+    explorer = explorers.explore_feature_maps(model, np.ones((2, 28, 28, 1)), layer="pooled")
+    assert explorer.sentence.endswith(".")
+    assert "depends on rows" not in explorer.sentence
+    explorer.layer.value = "one"
+    assert "depends on rows 0 to 2" in explorer.sentence

@@ -83,6 +83,28 @@ SMALL = {
             "saved; what is loaded again gives the same answers: True",
         ],
     ),
+    "04_visualization": (
+        {
+            "FIRST_IMAGE": 7,
+            "SECOND_IMAGE": 8,
+            "THIRD_IMAGE": 11,
+            "CONVOLUTION_NUMBER": 2,
+            "CLASS": "Bag",
+            "IMAGES": 300,
+            "MODEL": "mine",
+        },
+        [
+            "conv2d           (3, 26, 26, 4)",
+            "Filter 2 on test image 7: Shirt, test image 8: Sandal, test image 11: Sandal.",
+            "Image 7 (Shirt), filter 2 of conv2d, 26 by 26: strongest ≈ ",
+            "all 4 filters of conv2d, by number",
+            "equal to Keras' value to 1e-5: True",
+            "max_pooling2d_1  row  2, column  2: 10 x 10 pixels",
+            "mean on Bag ≈ ",
+            "mean probability of Bag on 200 images of it: ≈ ",
+            "For the class Shirt: covering a square",
+        ],
+    ),
 }
 
 
@@ -108,7 +130,7 @@ def text_of(notebook):
 
 
 @pytest.fixture(scope="module")
-def small_run(fashion_mnist, tmp_path_factory):
+def small_run(own_network, tmp_path_factory):
     """Run a notebook with its small parameters, once."""
     done = {}
 
@@ -164,6 +186,7 @@ def test_the_parameters_take_effect(name, small_run):
             {"TEST_SIZE": 200, "IMAGE_INDEX": 200},
             "IMAGE_INDEX must be a whole number from 0 to 199, got 200",
         ),
+        ("04", {"MODEL": "yours"}, "MODEL must be one of 'course', 'mine', got 'yours'"),
         ("03", {"FILTERS": 32}, "FILTERS is not a setting of this notebook; did you mean FIRST_FILTERS?"),
         ("02", {"ROW": 26}, "ROW must be a whole number from 0 to 25, got 26"),
         (

@@ -61,7 +61,8 @@ def test_check_notices_a_misspelt_setting(misspelt, meant):
 
 
 def test_check_takes_names_too():
-    parameters.check({"KERNEL": "blur"}, KERNEL=["blur", "sharpen"])
+    for names in (["blur", "sharpen"], ("blur", "sharpen"), {"blur": 1, "sharpen": 2}):
+        parameters.check({"KERNEL": "blur"}, KERNEL=names)
     for wrong in ("Blur", 3, None, ["blur"]):
         with pytest.raises(ValueError) as caught:
             parameters.check({"KERNEL": wrong}, KERNEL=["blur", "sharpen"])

@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers import plots
+from helpers import activations, plots
 from helpers.data import CLASS_NAMES
 
 COMPARED = {
     "dense": {"accuracy": 0.85, "parameters": 101_770, "seconds": 1.25, "shifted": [0.85, 0.5]},
     "convolutional": {"accuracy": 0.9, "parameters": 243_786, "seconds": 20, "shifted": [0.9, 0.75]},
 }
+MAPS = {"conv2d": np.zeros((2, 4, 4, 2)), "max_pooling2d": np.zeros((2, 2, 2, 2))}
+MAPS["conv2d"][0, 1, 2, 1], MAPS["conv2d"][1, 3, 3, 1], MAPS["max_pooling2d"][0, 0, 1, 1] = 3, 1, 0.5
+MAPS["conv2d"][..., 0] = 99  # of another filter
+KERNELS = np.zeros((3, 3, 1, 4))
+KERNELS[0, 0, 0, 0], KERNELS[1, 1, 0, 1], KERNELS[2, 2, 0, 3] = -1, 2, 1
+PIXEL = activations.PixelSum(
+    inputs=None, weights=None, products=None, channels=np.array([1, 0, -3, 0.5]), bias=0.25, total=-1.25, output=0.0
+)  # fmt: skip
 IMAGE = np.arange(28 * 28).reshape(28, 28) / 784
 
 
@@ -35,6 +43,12 @@ PICTURES = {
     "class_probabilities": lambda: plots.class_probabilities(IMAGE, np.eye(10)[7] * 0.8 + 0.02, 9),
     "confusion_matrix": lambda: plots.confusion_matrix(some_confusion()),
     "accuracy_by_shift": lambda: plots.accuracy_by_shift(range(3), {"dense network": [0.9, 0.5, 0.25]}),
+    "feature_map_grid": lambda: plots.feature_map_grid(["boot", "shirt"], MAPS, 1),
+    "kernel_grid": lambda: plots.kernel_grid(KERNELS, columns=3),
+    "waterfall": lambda: plots.waterfall(PIXEL, most=2),
+    "bars_by_filter": lambda: plots.bars_by_filter([0.5, -1, 2], "drop", marked=[2]),
+    "strength_by_class": lambda: plots.strength_by_class(np.arange(20).reshape(10, 2) / 10, 1),
+    "where_it_looks": lambda: plots.where_it_looks(IMAGE, np.eye(28)[::-1] * IMAGE, IMAGE * IMAGE, 9),
     "compare_networks": lambda: plots.compare_networks(COMPARED, range(2)),
 }
 
@@ -52,6 +66,27 @@ SENTENCES = {
         "mistake: ≈ Shirt taken for ≈ T-shirt/top, ≈ 10 times."
     ),
     "accuracy_by_shift": "Accuracy by shift in pixels: dense network from ≈ 0.900 at 0 to ≈ 0.250 at 2.",
+    "feature_map_grid": (
+        "Filter 1 on boot, shirt. The strongest value on each: conv2d ≈ 3.00, ≈ 1.00; max_pooling2d ≈ 0.50, ≈ 0.00."
+    ),
+    "kernel_grid": (
+        "4 kernels of 3 by 3, weights from ≈ -1.00 to ≈ 2.00; the weights of ≈ 2 add up to more than 0."
+    ),
+    "waterfall": (
+        "Of 4 channels ≈ 2 add and ≈ 1 take away. The largest part is that of channel ≈ 2, ≈ -3.000. With the "
+        "bias ≈ 0.250 all make ≈ -1.250, after the activation ≈ 0.000."
+    ),
+    "bars_by_filter": (
+        "Drop for each of 3 filters: largest ≈ 2.000 for filter ≈ 2, then ≈ 0.500 for filter ≈ 0; lowest ≈ -1.000."
+    ),
+    "strength_by_class": (
+        "Filter 1 answers most to ≈ Ankle boot (≈ 1.90), ≈ Bag (≈ 1.70), ≈ Sneaker (≈ 1.50), and least to "
+        "≈ T-shirt/top."
+    ),
+    "where_it_looks": (
+        "For the class Ankle boot: covering a square lowers the probability most around row ≈ 27, column ≈ 0, by "
+        "≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27."
+    ),
     "compare_networks": (
         "dense: test accuracy ≈ 0.850, 101,770 parameters, ≈ 1.2 s an epoch; "
         "convolutional: test accuracy ≈ 0.900, 243,786 parameters, ≈ 20.0 s an epoch. "
@@ -175,6 +210,39 @@ def test_the_accuracies_are_drawn_over_their_shifts():
     assert set(guessing.get_ydata()) == {0.1}
 
 
+def test_a_layer_has_one_colour_scale_for_all_its_pictures():
+    axes = [one for one in PICTURES["feature_map_grid"]().figure.axes if one.get_images()]
+    shown = {(n % 2, n // 2): one.get_images()[0] for n, one in enumerate(axes)}
+    assert [shown[0, row].get_clim() for row in range(2)] == [(0, 3), (0, 3)]
+    assert [shown[1, row].get_clim() for row in range(2)] == [(0, 0.5), (0, 0.5)]
+    assert np.array_equal(shown[0, 1].get_array(), MAPS["conv2d"][1, ..., 1])
+    assert axes[0].get_title() == "conv2d\n4 × 4"
+    assert axes[2].get_ylabel() == "shirt"
+
+
+def test_each_kernel_stands_in_its_place():
+    (shown,) = PICTURES["kernel_grid"]().figure.axes[0].get_images()
+    sheet = shown.get_array()
+    assert shown.get_clim() == (-2, 2)
+    for number in range(4):
+        top, left = number // 3 * 4, number % 3 * 4
+        assert np.array_equal(sheet[top : top + 3, left : left + 3], KERNELS[..., 0, number])
+
+
+def test_the_waterfall_starts_each_bar_where_the_last_one_ended():
+    bars = PICTURES["waterfall"]().figure.axes[0].patches
+    assert [(bar.get_x(), bar.get_width()) for bar in bars] == [
+        (0, -3),  # channel 2, the largest
+        (-3, 1),  # channel 0
+        (-2, 0.5),  # the two others
+        (-1.5, 0.25),  # bias
+        (0, -1.25),  # sum
+        (0, 0),  # after ReLU
+    ]
+    names = [label.get_text() for label in PICTURES["waterfall"]().figure.axes[0].get_yticklabels()]
+    assert names[:3] == ["channel 2: -3.000", "channel 0: +1.000", "2 others: +0.500"]
+
+
 def test_each_bar_is_as_high_as_its_number():
     *panels, shifted = PICTURES["compare_networks"]().figure.axes
     for panel, quantity in zip(panels, ("accuracy", "parameters", "seconds"), strict=True):
@@ -210,6 +278,29 @@ def test_each_bar_is_as_high_as_its_number():
         (
             lambda: plots.compare_networks({"cnn": {"accuracy": 1, "seconds": 1, "shifted": [1]}}, [0]),
             "cnn has no parameters",
+        ),
+        (lambda: plots.feature_map_grid([], MAPS, 0), "maps must hold one for each of the 0 titles"),
+        (
+            lambda: plots.feature_map_grid(["boot", "shirt"], {}, 0),
+            "maps must hold one for each of the 2 titles",
+        ),
+        (
+            lambda: plots.feature_map_grid(["boot", "shirt"], MAPS, 2),
+            "filter_number must be a whole number from 0",
+        ),
+        (
+            lambda: plots.kernel_grid(np.zeros((3, 3, 2, 4))),
+            "kernels must be (kh, kw, 1, filters), got the shape (3, 3, 2, 4)",
+        ),
+        (lambda: plots.waterfall(PIXEL, 0), "most must be a whole number from 1 to 64, got 0"),
+        (lambda: plots.bars_by_filter([], "drop"), "values must be one for each filter, got the shape (0,)"),
+        (
+            lambda: plots.strength_by_class(np.zeros((9, 2)), 0),
+            "means must be (10, filters), got the shape (9, 2)",
+        ),
+        (
+            lambda: plots.where_it_looks(IMAGE, IMAGE, np.zeros((11, 11)), 9),
+            "cam must be as large as the image, (28, 28), got (11, 11)",
         ),
         (lambda: plots.compare_networks({}, [0]), "accuracies must hold at least one network, got none"),
         (lambda: plots.image_grid([IMAGE], ["one"], 0), "columns must be a whole number from 1 to 20, got 0"),
