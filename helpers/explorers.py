@@ -58,9 +58,12 @@ class Explorer(widgets.VBox):
         self._caption = widgets.HTML()
         self._beside = widgets.HTML()
         body = widgets.HBox(
-            [self.picture, self._beside], layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em")
+            [self.picture, self._beside],
+            layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em", align_items="flex-start"),
         )
-        super().__init__([*controls.values(), body, self._caption])
+        # Two in a row where there is room, so that picture and controls are on the screen together.
+        panel = widgets.Box([*controls.values()], layout=widgets.Layout(flex_flow="row wrap"))
+        super().__init__([panel, body, self._caption])
         for name, control in controls.items():
             if hasattr(control, "style"):
                 control.style.description_width = "8em"
@@ -415,12 +418,12 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
         )
         return _side_by_side(left, _with_bar(right)), sentence, _bar_text(feature_map.min(), limit)
 
-    controls = {
-        **_image_slider(images, image_index),
-        **_layer_and_filter(layer, filter_number, names, shapes),
-        "row": _slider("row of the map", 0, shapes[layer or names[0]][0] - 1),
-        "column": _slider("column", 0, shapes[layer or names[0]][1] - 1),
+    controls = _image_slider(images, image_index) | _layer_and_filter(layer, filter_number, names, shapes)
+    rows, columns, _ = shapes[controls["layer"].value]
+    controls |= {
         "scale": widgets.Dropdown(description="colours for", options=[OWN_SCALE, LAYER_SCALE]),
+        "row": _slider("row of the map", (rows - 1) // 2, rows - 1),
+        "column": _slider("column", (columns - 1) // 2, columns - 1),
     }
     return Explorer(draw, lambda controls: _keep_within(controls, shapes), **controls)
 
@@ -874,7 +877,8 @@ def _meter(shares):
 
 def _confusion_table(counts, true_class, predicted_class):
     """The confusion matrix as a table, with the chosen cell in a frame."""
-    head = "".join(f'<th scope="col">{name[:5]}</th>' for name in CLASS_NAMES)
+    upright = "writing-mode:vertical-rl;transform:rotate(180deg);text-align:left"
+    head = "".join(f'<th scope="col" style="{upright}">{html.escape(name)}</th>' for name in CLASS_NAMES)
     rows = []
     for row, name in enumerate(CLASS_NAMES):
         cells = "".join(

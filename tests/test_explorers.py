@@ -672,4 +672,4 @@ def test_a_network_whose_layers_are_no_chain_is_shown_without_receptive_fields()
     assert explorer.sentence.endswith(".")
     assert "depends on rows" not in explorer.sentence
     explorer.layer.value = "one"
-    assert "depends on rows 0 to 2" in explorer.sentence
+    assert "depends on rows 6 to 8" in explorer.sentence  # row 6 of 13
