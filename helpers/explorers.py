@@ -393,22 +393,23 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
 
     Raises ``ValueError``, ``TypeError`` or what ``activations.feature_maps`` raises for wrong arguments.
     """
+    images = finite_numbers("images", images)
     maps_of, names, shapes = _ahead(model, images)
     tell = _teller(images, labels)
     receptive_field = _receptive_fields(model)
-    highest = {name: maps.max() for name, maps in _first(model, images).items()}
+    of_layer = {name: _ends(maps) for name, maps in _first(model, images).items()}
 
     def draw(layer, filter_number, row, column, scale, image_index=0):
         feature_map = maps_of(image_index)[layer][..., filter_number]
-        limit = feature_map.max() if scale == OWN_SCALE else highest[layer]
+        ends = _ends(feature_map) if scale == OWN_SCALE else of_layer[layer]
         size = _scale(feature_map.shape)
-        right = _enlarged(_inferno(feature_map, limit), size)
+        right = _enlarged(_inferno(feature_map, *ends), size)
         _outline(right, row, column, 1, 1, size, ORANGE)
-        image = np.asarray(images[image_index])[..., 0]
-        left = _enlarged(_grey(image), _scale(image.shape))
+        image = images[image_index]
+        left = _picture(image, 280)
         field = receptive_field(layer, row, column)
         if field:
-            _outline(left, *field, _scale(image.shape), ORANGE)
+            _outline(left, *field, _scale(image.shape[:2]), ORANGE)
         strongest = np.unravel_index(feature_map.argmax(), feature_map.shape)
         sentence = (
             f"{tell(image_index)}, filter {filter_number} of {layer}, {feature_map.shape[0]} by "
@@ -416,7 +417,7 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
             f"column ≈ {strongest[1]}; ≈ {np.mean(feature_map == 0):.0%} zeros. The cell in row {row}, column "
             f"{column} is ≈ {feature_map[row, column]:.2f}{_seen(field)}"
         )
-        return _side_by_side(left, _with_bar(right)), sentence, _bar_text(feature_map.min(), limit)
+        return _side_by_side(left, _with_bar(right)), sentence, _bar_text(*ends)
 
     controls = _image_slider(images, image_index) | _layer_and_filter(layer, filter_number, names, shapes)
     rows, columns, _ = shapes[controls["layer"].value]
@@ -425,7 +426,9 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
         "row": _slider("row of the map", (rows - 1) // 2, rows - 1),
         "column": _slider("column", (columns - 1) // 2, columns - 1),
     }
-    return Explorer(draw, lambda controls: _keep_within(controls, shapes), **controls)
+    explorer = Explorer(draw, lambda controls: _keep_within(controls, shapes), **controls)
+    explorer.made_for = model, images
+    return explorer
 
 
 def explore_filters(model, images, labels=None, layer=None, image_index=0, explorer=None):
@@ -433,7 +436,17 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
 
     The slider ``place`` picks one of them. ``explorer``: what `explore_feature_maps` returned; it then goes
     to the image, layer and filter that are picked here. The other arguments are those of that function.
+
+    Raises ``ValueError`` if ``explorer`` was made for another model or other images, and what
+    `explore_feature_maps` raises.
     """
+    images = finite_numbers("images", images)
+    if explorer is not None:
+        of_model, of_images = getattr(explorer, "made_for", (None, None))
+        if of_model is not model or not np.array_equal(of_images, images):
+            raise ValueError(
+                "explorer must be what explore_feature_maps returned for this model and these images"
+            )
     maps_of, names, shapes = _ahead(model, images)
     tell = _teller(images, labels)
 
@@ -447,14 +460,15 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
     def draw(layer, order, place, image_index=0):
         maps, numbers = in_order(layer, order, image_index)
         picked = maps[..., numbers[place]]
-        silent = int((maps.max(axis=(0, 1)) <= 0).sum())
+        strongest = maps.max(axis=(0, 1))
+        silent, faint = int((strongest <= 0).sum()), int((strongest < 0.1 * maps.max()).sum())
         marked = "" if order == BY_NUMBER else "≈ "
         sentence = (
             f"{tell(image_index)}, all {len(numbers)} filters of {layer}, {order}, on one scale up to "
-            f"≈ {maps.max():.2f}; ≈ {silent} are silent. In the frame: place {place}, filter "
+            f"≈ {maps.max():.2f}; ≈ {faint} stay below a tenth of that, ≈ {silent} are silent. In the frame: place {place}, filter "
             f"{marked}{numbers[place]}, strongest ≈ {picked.max():.2f}, mean ≈ {picked.mean():.2f}."
         )
-        return _montage(maps[..., numbers], place), sentence, _bar_text(maps.min(), maps.max())
+        return _montage(maps[..., numbers], place), sentence, _bar_text(*_ends(maps))
 
     controls = {
         **_image_slider(images, image_index),
@@ -496,11 +510,11 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
 
     Raises ``ValueError`` if nothing is wrong, or as `explore_feature_maps` does.
     """
+    images = finite_numbers("images", images)
     maps_of, names, shapes = _ahead(model, images)
     labels, probabilities = np.asarray(labels), np.asarray(probabilities)
+    _teller(images, labels)  # checks them
     check_predictions(labels, probabilities)
-    if not len(labels) == len(images):
-        raise ValueError(f"labels must be one for each of the {len(images)} images, got {len(labels)}")
     predictions = probabilities.argmax(axis=1)
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, predictions), 1)
@@ -515,21 +529,19 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
     def draw(true_class, predicted_class, place, layer, filter_number):
         matrix = _confusion_table(counts, true_class, predicted_class)
         found = mistakes(true_class, predicted_class)
-        right = mistakes(true_class, true_class)
         truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
         if not len(found):
             empty = np.full((2 * _ROW_HEIGHT, 600, 3), 255, np.uint8)
             return empty, f"There is no image of the class {truth} for which the network says {said}.", matrix
+        right = [index for index in mistakes(true_class, true_class) if index != found[place]]
         shown = [found[place], *right[:1]]
         maps = [maps_of(index)[layer][..., filter_number] for index in shown]
-        limit = max(feature_map.max() for feature_map in maps)
+        ends = _ends(np.stack(maps))
         rows = []
         for index, feature_map in zip(shown, maps, strict=True):
-            image = _enlarged(
-                _grey(np.asarray(images[index])[..., 0]), _scale(images.shape[1:3], _ROW_HEIGHT)
-            )
             size = _scale(feature_map.shape, _ROW_HEIGHT)
-            rows.append(_side_by_side(image, _with_bar(_enlarged(_inferno(feature_map, limit), size))))
+            right = _with_bar(_enlarged(_inferno(feature_map, *ends), size))
+            rows.append(_side_by_side(_picture(images[index], _ROW_HEIGHT), right))
         told = [
             f"Image ≈ {index}: the network says ≈ {CLASS_NAMES[predictions[index]]} "
             f"(≈ {probabilities[index].max():.0%}); filter {filter_number} of {layer} is strongest with "
@@ -689,8 +701,8 @@ def _ahead(model, images):
     """
     from helpers import activations  # here, because it takes seconds: it imports TensorFlow
 
-    if not len(images):
-        raise ValueError("images must hold at least one image, got none")
+    if images.ndim != 4 or not len(images):
+        raise ValueError(f"images must be (N, H, W, C), at least one, got the shape {images.shape}")
 
     @functools.lru_cache(maxsize=8)  # 8 blocks are about 65 MB for the course's network
     def block(number):
@@ -739,9 +751,11 @@ def _teller(images, labels):
     if labels is None:
         return lambda image_index: f"Image {image_index}"
     labels = np.asarray(labels)
+    if labels.shape != (len(images),):
+        raise ValueError(
+            f"labels must be one for each of the {len(images)} images, got the shape {labels.shape}"
+        )
     check_predictions(labels)
-    if len(labels) != len(images):
-        raise ValueError(f"labels must be one for each of the {len(images)} images, got {len(labels)}")
     return lambda image_index: f"Image {image_index} ({CLASS_NAMES[labels[image_index]]})"
 
 
@@ -767,10 +781,14 @@ def _class_menu(name, start):
     return widgets.Dropdown(description=name, options=options, value=int(start))
 
 
-def _inferno(values, limit):
-    """Numbers as RGB: dark at 0 (or the lowest, if that is below), light yellow at ``limit`` and above."""
-    low = min(values.min(), 0)
-    places = (values - low) / max(limit - low, 1e-12) * 255
+def _ends(maps):
+    """Where a colour scale for these maps begins and ends: at 0, unless they go below."""
+    return min(maps.min(), 0), max(maps.max(), 0)
+
+
+def _inferno(values, low, high):
+    """Numbers as RGB: black at ``low`` and below, light yellow at ``high`` and above."""
+    places = (values - low) / max(high - low, 1e-12) * 255
     return INFERNO[np.clip(places, 0, 255).astype(np.uint8)]
 
 
@@ -780,8 +798,15 @@ def _with_bar(pixels, width=12):
     return _side_by_side(pixels, np.repeat(INFERNO[places][:, np.newaxis], width, axis=1), gap=10)
 
 
-def _bar_text(lowest, limit):
-    return f"<p>Colours from {_number(min(lowest, 0))} (black) to {_number(limit)} (light yellow).</p>"
+def _bar_text(low, high):
+    return f"<p>Colours from {_number(low)} (black) to {_number(high)} or more (light yellow).</p>"
+
+
+def _picture(image, pixels):
+    """An image ``(H, W, C)`` as RGB, enlarged: in its colours if it has three channels, else the first in grey."""
+    shown = range(3) if image.shape[-1] == 3 else [0, 0, 0]
+    colours = np.stack([_grey(image[..., channel], image.max())[..., 0] for channel in shown], axis=-1)
+    return _enlarged(colours, _scale(image.shape[:2], pixels))
 
 
 def _montage(maps, framed, columns=8):
@@ -792,7 +817,7 @@ def _montage(maps, framed, columns=8):
     gap = 4
     cell = (height * size + gap, width * size + gap)
     sheet = np.full((rows * cell[0] + gap, columns * cell[1] + gap, 3), 255, np.uint8)
-    colours = _inferno(maps, maps.max())
+    colours = _inferno(maps, *_ends(maps))
     for number in range(count):
         top, left = gap + number // columns * cell[0], gap + number % columns * cell[1]
         sheet[top : top + height * size, left : left + width * size] = _enlarged(colours[:, :, number], size)

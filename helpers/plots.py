@@ -8,7 +8,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.data import CLASS_NAMES
-from helpers.parameters import whole_number
+from helpers.parameters import finite_numbers, whole_number
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind readers and in greyscale
 
@@ -128,8 +128,12 @@ def check_predictions(labels, probabilities=None):
     another shape or are not from 0 to 1 (sums that did not go through softmax, say).
     """
     labels = np.asarray(labels)
-    if labels.dtype.kind not in "iu" or labels.min() < 0 or labels.max() > 9:
-        raise ValueError(f"labels must be whole numbers from 0 to 9, got {labels!r}")
+    takes = "labels must be whole numbers from 0 to 9, got"
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{takes} {labels.dtype}")
+    outside = labels[(labels < 0) | (labels > 9)]
+    if outside.size:
+        raise ValueError(f"{takes} {outside.ravel()[0]}")
     if probabilities is None:
         return
     probabilities = np.asarray(probabilities)
@@ -277,8 +281,9 @@ def feature_map_grid(titles, maps, filter_number):
 
     Raises ``ValueError`` if there are not as many maps as titles, or if a layer lacks the filter.
     """
+    maps = {name: finite_numbers(name, layer) for name, layer in maps.items()}
     filters = min((layer.shape[-1] for layer in maps.values()), default=0)
-    if not filters or not all(len(layer) == len(titles) > 0 for layer in maps.values()):
+    if not filters or not all(layer.ndim == 4 and len(layer) == len(titles) > 0 for layer in maps.values()):
         raise ValueError(f"maps must hold one for each of the {len(titles)} titles, in at least one layer")
     filter_number = whole_number("filter_number", filter_number, 0, filters - 1)
     figure = Figure(figsize=(2.3 * len(maps) + 0.6, 2.2 * len(titles) + 0.8), layout="constrained")
@@ -311,8 +316,8 @@ def kernel_grid(kernels, columns=16):
 
     Raises ``ValueError`` for kernels of several input channels.
     """
-    kernels = np.asarray(kernels)
-    if kernels.ndim != 4 or kernels.shape[2] != 1:
+    kernels = finite_numbers("kernels", kernels)
+    if kernels.ndim != 4 or kernels.shape[2] != 1 or not kernels.size:
         raise ValueError(f"kernels must be (kh, kw, 1, filters), got the shape {kernels.shape}")
     height, width, _, filters = kernels.shape
     columns = min(whole_number("columns", columns, 1, 64), filters)
@@ -383,7 +388,7 @@ def bars_by_filter(values, quantity, marked=()):
 
     Raises ``ValueError`` if there is no value.
     """
-    values = np.asarray(values)
+    values = finite_numbers("values", values)
     if values.ndim != 1 or not values.size:
         raise ValueError(f"values must be one for each filter, got the shape {values.shape}")
     figure = Figure(figsize=(9, 2.8), layout="constrained")
@@ -396,7 +401,7 @@ def bars_by_filter(values, quantity, marked=()):
     first, second = np.argsort(-values, kind="stable")[[0, min(1, len(values) - 1)]]
     return Picture(
         figure,
-        f"{quantity.capitalize()} for each of {len(values)} filters: largest ≈ {values[first]:.3f} for filter "
+        f"{quantity[0].upper()}{quantity[1:]} for each of {len(values)} filters: largest ≈ {values[first]:.3f} for filter "
         f"≈ {first}, then ≈ {values[second]:.3f} for filter ≈ {second}; lowest ≈ {values.min():.3f}.",
     )
 
@@ -409,7 +414,7 @@ def strength_by_class(means, filter_number):
 
     Raises ``ValueError`` for another shape or a filter that is not there.
     """
-    means = np.asarray(means)
+    means = finite_numbers("means", means)
     if means.ndim != 2 or len(means) != 10:
         raise ValueError(f"means must be (10, filters), got the shape {means.shape}")
     values = means[:, whole_number("filter_number", filter_number, 0, means.shape[1] - 1)]
@@ -437,7 +442,11 @@ def where_it_looks(image, occlusion, cam, label):
 
     Raises ``ValueError`` or ``TypeError`` if ``label`` is no class or the maps are not as large as the image.
     """
-    image, occlusion, cam = np.asarray(image), np.asarray(occlusion), np.asarray(cam)
+    image, occlusion, cam = (
+        np.asarray(image),
+        finite_numbers("occlusion", occlusion),
+        finite_numbers("cam", cam),
+    )
     image, label = image.reshape(image.shape[:2]), whole_number("label", label, 0, 9)
     for name, values in (("occlusion", occlusion), ("cam", cam)):
         if values.shape != image.shape:
@@ -462,7 +471,7 @@ def where_it_looks(image, occlusion, cam, label):
     cam_row, cam_column = np.unravel_index(cam.argmax(), cam.shape)
     return Picture(
         figure,
-        f"For the class {CLASS_NAMES[label]}: covering a square lowers the probability most around row ≈ {row}, "
-        f"column ≈ {column}, by ≈ {occlusion.max():.2f} on average; Grad-CAM is strongest around row ≈ {cam_row}, "
+        f"For the class {CLASS_NAMES[label]}: covering a square changes the probability most around row ≈ {row}, "
+        f"column ≈ {column}: it falls by ≈ {occlusion.max():.2f} on average; Grad-CAM is strongest around row ≈ {cam_row}, "
         f"column ≈ {cam_column}.",
     )

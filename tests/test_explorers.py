@@ -120,8 +120,8 @@ def test_images_that_a_network_chose_carry_their_own_number_and_marks():
         ((TWO, [1]), "labels must be one for each of the 2 images, got 1"),
         ((TWO, [1, 1], np.zeros((3, 10))), "probabilities must be one for each of the 2 images, got 3"),
         ((TWO, [1, 1], None, [4]), "chosen must be one for each of the 2 images, got 1"),
-        ((TWO, [1, 10]), "labels must be whole numbers from 0 to 9, got array([ 1, 10])"),
-        ((TWO, [-1, 1]), "labels must be whole numbers from 0 to 9, got array([-1,  1])"),
+        ((TWO, [1, 10]), "labels must be whole numbers from 0 to 9, got 10"),
+        ((TWO, [-1, 1]), "labels must be whole numbers from 0 to 9, got -1"),
         (
             (TWO, [1, 1], np.full((2, 10), np.nan)),
             "probabilities must be from 0 to 1, got others; does the network end in softmax?",
@@ -492,7 +492,7 @@ def test_feature_maps_are_shown_as_the_network_computes_them(data, network):
     scale = 280 // rows
     left_edge = 280 + 30
     seen = shown(explorer)[scale // 2 : rows * scale : scale, left_edge + scale // 2 :: scale][:, :columns]
-    expected = explorers._inferno(feature_map, feature_map.max())
+    expected = explorers._inferno(feature_map, 0, feature_map.max())
     assert np.array_equal(seen, expected)
 
 
@@ -503,9 +503,9 @@ def test_one_scale_for_the_layer_makes_its_maps_comparable(network):
     for number in range(3):
         explorer.filter_number.value = number
         explorer.scale.value = "the layer"
-        limits.add(told(r"to ([\d.]+) \(light", explorer._beside.value))
+        limits.add(told(r"to ([\d.]+) or more", explorer._beside.value))
         explorer.scale.value = "this map"
-        own = told(r"to ([\d.]+) \(light", explorer._beside.value)[0]
+        own = told(r"to ([\d.]+) or more", explorer._beside.value)[0]
         assert float(own) == pytest.approx(maps["conv2d"][0, ..., number].max(), abs=0.006)
     assert limits == {(explorers._number(maps["conv2d"].max()),)}
 
@@ -542,6 +542,23 @@ def test_maps_are_computed_in_blocks_and_never_by_predict(network, monkeypatch):
     for number in range(3):
         explorer.filter_number.value = number
     assert asked == [explorers.BLOCK, 70 - 2 * explorers.BLOCK]  # the first block was there already
+
+
+def test_maps_below_zero_have_one_scale_too():
+    model = keras.Sequential([keras.Input((6, 6, 3)), keras.layers.Conv2D(2, 3, name="conv")])
+    model.layers[0].set_weights([-np.ones((3, 3, 3, 2)) * [1, 0.5], np.zeros(2)])
+    explorer = explorers.explore_feature_maps(model, np.ones((1, 6, 6, 3)) * [1, 0.5, 0])
+    explorer.scale.value = "the layer"
+    said = []
+    for number, colour in ((0, 0), (1, 127)):  # the lowest of the layer, and half of it
+        explorer.filter_number.value = number
+        said.append(explorer._beside.value)
+        scale = 280 // 6
+        cell = shown(explorer)[10, scale * 6 + 30 + 10]
+        assert np.abs(cell - explorers.INFERNO[colour].astype(int)).max() <= 3
+    assert said[0] == said[1] == "<p>Colours from −13.5 (black) to 0 or more (light yellow).</p>"
+    # A colour image is shown in its colours.
+    assert shown(explorer)[100, 100].tolist() == [255, 127, 0]
 
 
 def test_one_image_alone_needs_no_slider(network):
@@ -630,7 +647,7 @@ def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes(network):
     [
         (
             lambda model, images: explorers.explore_feature_maps(model, images[:0]),
-            "images must hold at least one image, got none",
+            "images must be (N, H, W, C), at least one, got the shape (0, 28, 28, 1)",
         ),
         (
             lambda model, images: explorers.explore_feature_maps(model, images, layer="conv"),
@@ -642,7 +659,17 @@ def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes(network):
         ),
         (
             lambda model, images: explorers.explore_feature_maps(model, images, [1, 2]),
-            "labels must be one for each of the 70 images, got 2",
+            "labels must be one for each of the 70 images, got the shape (2,)",
+        ),
+        (
+            lambda model, images: explorers.explore_filters(model, np.full_like(images, np.nan)),
+            "images must be finite numbers, got NaN or infinity among them",
+        ),
+        (
+            lambda model, images: explorers.explore_filters(
+                model, images, explorer=explorers.explore_feature_maps(model, images[:50])
+            ),
+            "explorer must be what explore_feature_maps returned for this model and these images",
         ),
         (
             lambda model, images: explorers.explore_mistakes(

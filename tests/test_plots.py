@@ -84,8 +84,8 @@ SENTENCES = {
         "≈ T-shirt/top."
     ),
     "where_it_looks": (
-        "For the class Ankle boot: covering a square lowers the probability most around row ≈ 27, column ≈ 0, by "
-        "≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27."
+        "For the class Ankle boot: covering a square changes the probability most around row ≈ 27, column ≈ 0: it "
+        "falls by ≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27."
     ),
     "compare_networks": (
         "dense: test accuracy ≈ 0.850, 101,770 parameters, ≈ 1.2 s an epoch; "
@@ -291,6 +291,10 @@ def test_each_bar_is_as_high_as_its_number():
         (
             lambda: plots.kernel_grid(np.zeros((3, 3, 2, 4))),
             "kernels must be (kh, kw, 1, filters), got the shape (3, 3, 2, 4)",
+        ),
+        (
+            lambda: plots.strength_by_class(np.full((10, 2), np.nan), 0),
+            "means must be finite numbers, got NaN or infinity among them",
         ),
         (lambda: plots.waterfall(PIXEL, 0), "most must be a whole number from 1 to 64, got 0"),
         (lambda: plots.bars_by_filter([], "drop"), "values must be one for each filter, got the shape (0,)"),
