@@ -103,8 +103,9 @@ class Explorer(widgets.VBox):
             )
             raise
         self.sentence = sentence
-        self.picture.value = png
-        self.picture.tooltip = sentence  # the picture's name for a screen reader
+        with self.picture.hold_sync():  # one message to the page
+            self.picture.value = png
+            self.picture.tooltip = sentence  # the picture's name for a screen reader
         self._beside.value = "".join(beside)
         self._caption.value = f'<p role="status">{html.escape(sentence)}</p>'
 
