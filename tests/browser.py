@@ -121,6 +121,17 @@ def show_cell(page, cell_id):
     return cell
 
 
+def fill_in(page, cell, old, new):
+    """Replace ``old`` by ``new`` in a code cell, by typing, and run it with Shift + Enter."""
+    source = cell.locator(".cm-content").inner_text()
+    assert old in source
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(source.replace(old, new))
+    page.keyboard.press("Shift+Enter")
+
+
 def outputs_with_errors(page):
     """The ids of the cells whose outputs hold an error."""
     return page.evaluate(

@@ -89,6 +89,29 @@ def test_a_learner_runs_notebook_01_and_moves_the_sliders(lab, page, fashion_mni
     assert page.errors == []
 
 
+def test_a_learner_answers_an_exercise_wrongly_and_then_rightly(lab, page):
+    browser.open_notebook(page, lab, "01_baseline_dnn.ipynb")
+    browser.run_all(page)
+    cell = browser.show_cell(page, "exercise-1-stub")
+    cell.get_by_text("01.1: not attempted yet.").wait_for()
+    browser.fill_in(page, cell, "= ...", "= 784 * 64 + 64 * 10")
+    cell = browser.show_cell(page, "exercise-1-stub")
+    cell.get_by_text("01.1 is not right yet. You forgot the biases").wait_for()
+    browser.fill_in(page, cell, "= 784 * 64 + 64 * 10", "= 785 * 64 + 65 * 10")
+    cell = browser.show_cell(page, "exercise-1-stub")
+    cell.get_by_text("01.1 is right.").wait_for()
+
+    cell = browser.show_cell(page, "exercise-1-solution")
+    assert not cell.get_by_text("(784 + 1) * 64").is_visible()  # folded away
+    cell.get_by_text("Solution").click()
+    cell.get_by_text("(784 + 1) * 64").wait_for()
+
+    cell = browser.show_cell(page, "progress")
+    page.keyboard.press("Shift+Enter")
+    cell.get_by_text("1 of 4 done; 01.2 not attempted").wait_for()
+    assert page.errors == []
+
+
 def test_a_learner_runs_notebook_02_slides_the_window_and_types_a_kernel(lab, page, fashion_mnist):
     browser.open_notebook(page, lab, "02_convolutions.ipynb")
     browser.run_all(page)

@@ -13,7 +13,17 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 # Each module may import only those above it.
-LAYERS = ["parameters", "data", "convolution", "pooling", "models", "activations", "plots", "explorers"]
+LAYERS = [
+    "parameters",
+    "data",
+    "convolution",
+    "pooling",
+    "checks",
+    "models",
+    "activations",
+    "plots",
+    "explorers",
+]
 
 
 def lines(name):
