@@ -102,12 +102,16 @@ def test_a_learner_answers_an_exercise_wrongly_and_then_rightly(lab, page):
     cell.get_by_text("01.1 is right.").wait_for()
 
     cell = browser.show_cell(page, "exercise-1-solution")
-    assert not cell.get_by_text("(784 + 1) * 64").is_visible()  # folded away
-    cell.get_by_text("Solution").click()
-    cell.get_by_text("(784 + 1) * 64").wait_for()
+    solution = cell.locator("details code").first
+    assert not solution.is_visible()  # folded away
+    cell.get_by_text("Solution", exact=True).click()
+    solution.wait_for()
+    assert solution.inner_text() == "parameter_count = (784 + 1) * 64 + (64 + 1) * 10"
 
     cell = browser.show_cell(page, "progress")
+    cell.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
+    cell = browser.show_cell(page, "progress")
     cell.get_by_text("1 of 4 done; 01.2 not attempted").wait_for()
     assert page.errors == []
 
