@@ -24,8 +24,23 @@ def cleaned(notebook):
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if cell.cell_type == "code":
-            cell.outputs = [output for output in map(_without_widget, cell.outputs) if output]
+            cell.outputs = _joined([output for output in map(_without_widget, cell.outputs) if output])
     return notebook
+
+
+def _joined(outputs):
+    """The same, with text that was printed in pieces as one: where it was cut depends on time."""
+    joined = []
+    for output in outputs:
+        if (
+            joined
+            and output.output_type == joined[-1].output_type == "stream"
+            and output.name == joined[-1].name
+        ):
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _without_widget(output):
