@@ -24,7 +24,8 @@ test: $(READY) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile
+	@# The notebooks first, as they take longest: xdist would begin with the files of many tests.
+	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
 
