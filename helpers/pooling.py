@@ -25,7 +25,9 @@ def max_pool2d(images, pool_size=2, strides=None, padding="valid"):
     """
     images = finite_numbers("images", images)
     # Whatever is beyond the edge must lose against every value.
-    lowest = np.iinfo(images.dtype).min if images.dtype.kind in "ui" else -np.inf
+    lowest = {"b": False, "f": -np.inf}.get(images.dtype.kind)
+    if lowest is None:
+        lowest = np.iinfo(images.dtype).min
     largest = None
     for seen in _seen_by_each_cell(images, pool_size, strides, padding, beyond=lowest):
         largest = seen.copy() if largest is None else np.maximum(largest, seen)

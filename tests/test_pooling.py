@@ -60,7 +60,9 @@ def test_what_is_beyond_the_edge_never_wins():
 @pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.float32, np.float64, bool])
 def test_the_maximum_keeps_the_type_and_the_mean_is_a_float(dtype):
     images = np.array([[1, 0, 1], [0, 1, 1], [0, 0, 0]], dtype)
-    assert pooling.max_pool2d(images, padding="same").dtype == dtype
+    pooled = pooling.max_pool2d(images, padding="same")
+    assert pooled.dtype == dtype
+    assert pooled.tolist() == [[1, 1], [0, 0]]
     mean = pooling.average_pool2d(images)
     assert mean.dtype == (np.float32 if dtype in (np.uint8, np.float32, bool) else np.float64)
     assert mean[0, 0] == 0.5
