@@ -11,6 +11,8 @@ from helpers.data import CLASS_NAMES
 from helpers.parameters import finite_numbers, whole_number
 
 BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind readers and in greyscale
+# Of one network after the other: in curves, and their colours in bars.
+STYLES = (("o-", BLUE), ("s--", ORANGE), ("^:", "black"))
 
 
 class Picture:
@@ -231,7 +233,8 @@ def compare_networks(networks, shifts):
         (axes[2], "seconds", "seconds an epoch", "{:.1f}"),
     ):
         values = [numbers[quantity] for numbers in networks.values()]
-        bars = panel.bar(range(len(values)), values, color=[BLUE, ORANGE] * len(values))
+        colours = [colour for (_, colour), _ in zip(itertools.cycle(STYLES), values, strict=False)]
+        bars = panel.bar(range(len(values)), values, color=colours)
         panel.bar_label(bars, [form.format(value) for value in values], padding=2, fontsize=9)
         panel.set_title(title, fontsize=10)
         panel.set_xticks([])
@@ -258,8 +261,7 @@ def _draw_by_shift(axes, shifts, accuracies):
                 f"accuracies must have {len(shifts)} values for each network, {name} has {len(values)}"
             )
     told = []
-    styles = itertools.cycle((("o-", BLUE), ("s--", ORANGE), ("^:", "black")))
-    for (name, values), (style, colour) in zip(accuracies.items(), styles, strict=False):
+    for (name, values), (style, colour) in zip(accuracies.items(), itertools.cycle(STYLES), strict=False):
         axes.plot(shifts, values, style, color=colour, label=name)
         told.append(f"{name} from ≈ {values[0]:.3f} at {shifts[0]} to ≈ {values[-1]:.3f} at {shifts[-1]}")
     axes.axhline(0.1, color="grey", linestyle=":", label="guessing among ten classes")

@@ -248,9 +248,11 @@ def test_each_bar_is_as_high_as_its_number():
     for panel, quantity in zip(panels, ("accuracy", "parameters", "seconds"), strict=True):
         assert [bar.get_height() for bar in panel.patches] == [one[quantity] for one in COMPARED.values()]
     assert list(shifted.get_lines()[1].get_ydata()) == [0.9, 0.75]
-    # The bars have the colours of the curves, which the legend names.
+    # The bars have the colours of the curves, which the legend names: of three networks as well.
+    three = COMPARED | {"another": COMPARED["dense"]}
+    *panels, shifted = plots.compare_networks(three, range(2)).figure.axes
     assert [bar.get_facecolor() for bar in panels[0].patches] == [
-        matplotlib.colors.to_rgba(line.get_color()) for line in shifted.get_lines()[:2]
+        matplotlib.colors.to_rgba(line.get_color()) for line in shifted.get_lines()[:3]
     ]
 
 
