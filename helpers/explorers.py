@@ -345,7 +345,7 @@ def explore_pooling(images, pool_size=None, strides=2, kind="maximum", image_ind
         pooled = pools[kind](image, pool_size, strides)
         moved = np.zeros_like(image)
         moved[:, 1:] = image[:, :-1]
-        same = overlap(pooled, pools[kind](moved, pool_size, strides))
+        same, same_input = overlap(pooled, pools[kind](moved, pool_size, strides)), overlap(image, moved)
         missed = unseen(image.shape, pool_size, strides)
         colour = _signed if image.min() < 0 else _grey
         limit = np.abs(image).max()
@@ -362,11 +362,11 @@ def explore_pooling(images, pool_size=None, strides=2, kind="maximum", image_ind
             f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
             f"{rows} by {columns} into {pooled.shape[0]} by {pooled.shape[1]}, {pooled.size / image.size:.0%} "
             f"of the values; {missed.sum()} cells are never seen (pink). Moved right by one cell, the output "
-            f"overlaps the old one by {same:.0%}, the input by {overlap(image, moved):.0%}."
+            f"overlaps the old one by {same:.0%}, the input by {same_input:.0%}."
         )
         table = _number_table("first window", image[:pool_size, :pool_size])
         beside = f"{table}<p>its {kind}: <b>{_number(pooled[0, 0])}</b></p>" + _meter(
-            [("output", same), ("input", overlap(image, moved))]
+            [("output", same), ("input", same_input)]
         )
         return _side_by_side(left, _enlarged(colour(pooled, limit), scale)), sentence, beside
 
@@ -395,7 +395,7 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
     Raises ``ValueError``, ``TypeError`` or what ``activations.feature_maps`` raises for wrong arguments.
     """
     images = finite_numbers("images", images)
-    maps_of, names, shapes = _ahead(model, images)
+    maps_of, shapes = _ahead(model, images)
     tell = _teller(images, labels)
     receptive_field = _receptive_fields(model)
     of_layer = {name: _ends(maps) for name, maps in _first(model, images).items()}
@@ -420,7 +420,7 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
         )
         return _side_by_side(left, _with_bar(right)), sentence, _bar_text(*ends)
 
-    controls = _image_slider(images, image_index) | _layer_and_filter(layer, filter_number, names, shapes)
+    controls = _image_slider(images, image_index) | _layer_and_filter(layer, filter_number, shapes)
     rows, columns, _ = shapes[controls["layer"].value]
     controls |= {
         "scale": widgets.Dropdown(description="colours for", options=[OWN_SCALE, LAYER_SCALE]),
@@ -448,7 +448,7 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
             raise ValueError(
                 "explorer must be what explore_feature_maps returned for this model and these images"
             )
-    maps_of, names, shapes = _ahead(model, images)
+    maps_of, shapes = _ahead(model, images)
     tell = _teller(images, labels)
 
     def in_order(layer, order, image_index=0, **others):
@@ -473,7 +473,7 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
 
     controls = {
         **_image_slider(images, image_index),
-        **_layer_and_filter(layer, 0, names, shapes),
+        **_layer_and_filter(layer, 0, shapes),
         "order": widgets.Dropdown(description="order", options=[BY_NUMBER, BY_STRENGTH]),
     }
     controls["place"] = controls.pop("filter_number")
@@ -512,7 +512,7 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
     Raises ``ValueError`` if nothing is wrong, or as `explore_feature_maps` does.
     """
     images = finite_numbers("images", images)
-    maps_of, names, shapes = _ahead(model, images)
+    maps_of, shapes = _ahead(model, images)
     labels, probabilities = np.asarray(labels), np.asarray(probabilities)
     _teller(images, labels)  # checks them
     check_predictions(labels, probabilities)
@@ -534,8 +534,8 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
         if not len(found):
             empty = np.full((2 * _ROW_HEIGHT, 600, 3), 255, np.uint8)
             return empty, f"There is no image of the class {truth} for which the network says {said}.", matrix
-        right = [index for index in mistakes(true_class, true_class) if index != found[place]]
-        shown = [found[place], *right[:1]]
+        recognised = [index for index in mistakes(true_class, true_class) if index != found[place]]
+        shown = [found[place], *recognised[:1]]
         maps = [maps_of(index)[layer][..., filter_number] for index in shown]
         ends = _ends(np.stack(maps))
         rows = []
@@ -560,7 +560,7 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
         "true_class": _class_menu("true class", true),
         "predicted_class": _class_menu("predicted class", predicted),
         "place": _slider("place in the list", 0, int(wrong.max()) - 1),
-        **_layer_and_filter(layer, filter_number, names, shapes),
+        **_layer_and_filter(layer, filter_number, shapes),
     }
 
     def adjust(controls):
@@ -697,8 +697,8 @@ def _outline(pixels, row, column, height, width, scale, colour, thick=2):
 def _ahead(model, images):
     """Feature maps for sliders: computed for a block of images at once, and kept.
 
-    Returns a function from an image's index to its maps, layer name -> ``(H, W, C)``; the layers' names;
-    and name -> ``(H, W, C)``.
+    Returns a function from an image's index to its maps, layer name -> ``(H, W, C)``, and the shapes of the
+    maps, by layer name, in the layers' order.
     """
     from helpers import activations  # here, because it takes seconds: it imports TensorFlow
 
@@ -714,7 +714,7 @@ def _ahead(model, images):
         return {name: maps[place] for name, maps in block(number).items()}
 
     shapes = {name: maps.shape for name, maps in maps_of(0).items()}
-    return maps_of, list(shapes), shapes
+    return maps_of, shapes
 
 
 def _first(model, images):
@@ -760,7 +760,8 @@ def _teller(images, labels):
     return lambda image_index: f"Image {image_index} ({CLASS_NAMES[labels[image_index]]})"
 
 
-def _layer_and_filter(layer, filter_number, names, shapes):
+def _layer_and_filter(layer, filter_number, shapes):
+    names = list(shapes)
     layer = names[0] if layer is None else one_of("layer", layer, names)
     highest = shapes[layer][2] - 1
     whole_number("filter_number", filter_number, 0, highest)
