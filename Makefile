@@ -8,7 +8,7 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test run refresh weights screenshot format lock clean
+.PHONY: help setup data lab test run refresh site weights screenshot format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,6 +38,9 @@ build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py helpers/course_cnn.
 refresh: run ## put the outputs of a full default run into notebooks/
 	$(BIN)/python tests/refresh.py $(RUNS)
 	@touch $(RUNS) # they are as new as the notebooks that were just written
+
+site: $(READY) ## write the notebooks as pages that need no kernel and no network, into build/site/
+	$(BIN)/python tests/build_site.py build/site
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
 	$(BIN)/python tests/train_course_cnn.py
@@ -75,8 +78,5 @@ $(READY): requirements.lock pyproject.toml
 		$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r .venv/uv.txt; }
 	$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	@# No question about news from the internet in front of the first notebook.
-	@$(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" \
-		2> .venv/labextension.log || { cat .venv/labextension.log; exit 1; }
 	@mkdir -p build
 	@touch $@

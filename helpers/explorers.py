@@ -10,7 +10,9 @@ import functools
 import html
 import io
 import textwrap
+from pathlib import Path
 
+import anywidget
 import ipywidgets as widgets
 import matplotlib
 import numpy as np
@@ -21,20 +23,19 @@ from PIL import Image, ImageDraw, ImageFont
 from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
 from helpers.data import CLASS_NAMES
 from helpers.parameters import finite_numbers, one_of, whole_number
-from helpers.plots import check_predictions, say_probabilities
+from helpers.plots import NamedImage, check_predictions, say_probabilities
 from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
 
 ORANGE, BLUE, PINK = (230, 159, 0), (0, 114, 178), (204, 121, 167)
-GREY, MISSING = (150, 150, 150), (205, 205, 205)
-# Blue below zero, white at zero, red above: also told apart by colour-blind readers.
-SIGNED = (matplotlib.colormaps["RdBu_r"](np.linspace(0, 1, 255))[:, :3] * 255).astype(np.uint8)
-
-
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+# Both become lighter from end to end: read alike by colour-blind readers, and printed in grey.
+SIGNED = (matplotlib.colormaps["cividis"](np.linspace(0, 1, 255))[:, :3] * 255).astype(np.uint8)
 INFERNO = (matplotlib.colormaps["inferno"](np.arange(256))[:, :3] * 255).astype(np.uint8)
 BLOCK = 32  # images whose feature maps are computed at once, ahead of the slider
+PIXELS = 280  # the longer side of most pictures
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
-_ROW_HEIGHT = 196
+_ROW_HEIGHT = 168
 
 
 class Explorer(widgets.VBox):
@@ -53,10 +54,11 @@ class Explorer(widgets.VBox):
     def __init__(self, draw, adjust=None, **controls):
         self._draw, self._adjust, self._waiting = draw, adjust, False
         self._controls = controls
-        self.picture = _NamedImage(format="png")
+        self.picture = NamedImage()
         self.sentence = ""
-        self._caption = widgets.HTML()
-        self._beside = widgets.HTML()
+        self._caption = Caption()
+        # What stands beside the picture goes below it only where less than this is left for it.
+        self._beside = widgets.HTML(layout=widgets.Layout(flex="1 1 15em"))
         body = widgets.HBox(
             [self.picture, self._beside],
             layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em", align_items="flex-start"),
@@ -64,6 +66,7 @@ class Explorer(widgets.VBox):
         # Two in a row where there is room, so that picture and controls are on the screen together.
         panel = widgets.Box([*controls.values()], layout=widgets.Layout(flex_flow="row wrap"))
         super().__init__([panel, body, self._caption])
+        self.add_class("explorer")
         for name, control in controls.items():
             if hasattr(control, "style"):
                 control.style.description_width = "8em"
@@ -98,16 +101,13 @@ class Explorer(widgets.VBox):
             png = _png(pixels)
         except Exception as problem:
             # Without this the error would only reach the log; the last good picture stays.
-            self._caption.value = (
-                f'<p role="alert"><b>This cannot be shown:</b> {html.escape(str(problem))}</p>'
-            )
+            self._caption.problem = f"This cannot be shown: {problem}"
             raise
         self.sentence = sentence
-        with self.picture.hold_sync():  # one message to the page
-            self.picture.value = png
-            self.picture.tooltip = sentence  # the picture's name for a screen reader
-        self._beside.value = "".join(beside)
-        self._caption.value = f'<p role="status">{html.escape(sentence)}</p>'
+        self.picture.show(png, sentence)
+        self._beside.value = f'<div style="line-height:1.5">{"".join(beside)}</div>'
+        with self._caption.hold_sync():
+            self._caption.sentence, self._caption.problem = sentence, ""
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
@@ -116,14 +116,15 @@ class Explorer(widgets.VBox):
         return data, {"image/png": {"alt": self.sentence}}
 
 
-class _NamedImage(widgets.Image):
-    """An image whose tooltip is its name for a screen reader.
+class Caption(anywidget.AnyWidget):
+    """The ``sentence`` below an explorer's picture, or the ``problem`` that kept it from being drawn.
 
-    The page's side of ipywidgets looks for a description wherever there is a tooltip, and fails
-    to show the image if there is none.
+    Its part in the page also names the explorer's sliders for a screen reader.
     """
 
-    description = traitlets.Unicode("").tag(sync=True)
+    _esm = Path(__file__).with_name("caption.js")
+    sentence = traitlets.Unicode().tag(sync=True)
+    problem = traitlets.Unicode().tag(sync=True)
 
 
 def explore_images(images, labels, probabilities=None, chosen=None):
@@ -193,7 +194,7 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
         scale = _scale(image.shape)
         left = _enlarged(_grey(image), scale)
         _outline(left, row, column, height, width, scale, ORANGE)
-        right = _enlarged(np.where(done[..., np.newaxis], _signed(feature_map, limit), MISSING), scale)
+        right = _enlarged(np.where(done[..., np.newaxis], _signed(feature_map, limit), WHITE), scale)
         _outline(right, row, column, 1, 1, scale, ORANGE)
         sentence = (
             f"Window over rows {row} to {row + height - 1} and columns {column} to {column + width - 1} of "
@@ -207,11 +208,7 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
             f"sum of the products: {_number(products.sum())}<br>+ bias {_number(bias)}: {_number(total)}"
             f"<br>after ReLU: <b>{_number(max(total, 0))}</b>"
         )
-        return (
-            _side_by_side(left, right),
-            sentence,
-            f'<div style="display:flex;gap:1em">{beside}</div>{steps}',
-        )
+        return _side_by_side(left, _framed(right)), sentence, beside + steps
 
     controls = _image_slider(images, image_index) | {
         "row": _slider("row", row, rows - 1),
@@ -243,7 +240,7 @@ def explore_kernel(images, kernel="identity", image_index=0):
         if apply_relu and not 0 < high <= 255:
             colours, seen = _grey(feature_map), "grey from 0 to the highest"
         elif abs(total) < 0.005 and low < 0:  # the sentence, too, says 0 then
-            colours, seen = _signed(feature_map, max(-low, high)), "blue below 0, white at 0, red above"
+            colours, seen = _signed(feature_map, max(-low, high)), "blue below 0, grey at 0, yellow above"
         else:
             colours, seen = _grey(np.clip(feature_map, 0, 255), 255), "grey from 0 to 255, cut off beyond"
         scale = _scale(image.shape)
@@ -284,29 +281,36 @@ def explore_stride(images, size=3, strides=1, padding="valid", image_index=0):
         # Every padded cell was added for a window to see it.
         missed = np.zeros(padded.shape, bool)
         missed[inside] = unseen(image.shape, size, strides, padding).ravel()
-        pixels = _grey(padded, max(image.max(), 1))
-        pixels[~inside] = BLUE
-        pixels[missed] = PINK
         scale = _scale(padded.shape)
-        pixels = _enlarged(pixels, scale)
+        pixels = _enlarged(_grey(padded, max(image.max(), 1)), scale)
+        _hatch(pixels, ~inside, scale, BLUE)
+        _hatch(pixels, missed, scale, PINK)
         if means.shape[1] > 1:
-            _outline(pixels, 0, strides, size, size, scale, GREY)
+            _outline(pixels, 0, strides, size, size, scale, ORANGE, dashed=True)
         _outline(pixels, 0, 0, size, size, scale, ORANGE)
         formulas = []
         for name, before, after in zip(("rows", "columns"), image.shape, means.shape, strict=True):
             formula = (
                 f"⌊({before} − {size}) / {strides}⌋ + 1" if padding == "valid" else f"⌈{before} / {strides}⌉"
             )
-            formulas.append(f"<tr><th scope='row'>{name}</th><td>{formula} = <b>{after}</b></td></tr>")
+            formulas.append(
+                f'<tr><th scope="row" style="text-align:left">{name}</th><td>{formula} = <b>{after}</b></td></tr>'
+            )
         added = (~inside).sum()
         sentence = (
             f"A {size} by {size} window with stride {strides} and padding {padding} turns "
             f"{image.shape[0]} by {image.shape[1]} into {means.shape[0]} by {means.shape[1]}; "
-            f"{added} cells of padding were added (blue), and {missed.sum()} pixels are never seen (pink)."
+            f"{added} cells of padding were added (blue stripes), and {missed.sum()} pixels are never seen "
+            "(pink stripes)."
         )
-        legend = "<p>⌊ ⌋ rounds down, ⌈ ⌉ rounds up. Orange: the first window; grey frame: the next.</p>"
+        legend = (
+            "<p>⌊ ⌋ rounds down, ⌈ ⌉ rounds up.</p><p>Orange frame: the first window. Dashed: the next.</p>"
+        )
         beside = f"<table>{''.join(formulas)}</table>{legend}"
-        return _side_by_side(pixels, _enlarged(_grey(means, max(image.max(), 1)), scale)), sentence, beside
+        right = _enlarged(_grey(means, max(image.max(), 1)), scale)
+        # As much room in every state, so that nothing jumps.
+        room = max(PIXELS, max(image.shape) + 6)
+        return _side_by_side(_padded(pixels, room, room), _padded(right, room, room)), sentence, beside
 
     return Explorer(
         draw,
@@ -349,26 +353,27 @@ def explore_pooling(images, pool_size=None, strides=2, kind="maximum", image_ind
         missed = unseen(image.shape, pool_size, strides)
         colour = _signed if image.min() < 0 else _grey
         limit = np.abs(image).max()
-        scale = _scale(image.shape, 400)
-        left = _enlarged(np.where(missed[..., np.newaxis], PINK, colour(image, limit)), scale)
+        scale = _scale(image.shape)
+        left = _enlarged(colour(image, limit), scale)
+        _hatch(left, missed, scale, PINK)
         if kind == "maximum":
             _mark(left, _winners(image, pooled, pool_size, strides), scale, ORANGE)
         if pooled.shape[1] > 1:
-            _outline(left, 0, strides, pool_size, pool_size, scale, GREY)
+            _outline(left, 0, strides, pool_size, pool_size, scale, ORANGE, dashed=True)
         _outline(left, 0, 0, pool_size, pool_size, scale, ORANGE)
         name = _name(images, image_index) + (f", channel {channel}" if images.shape[-1] > 1 else "")
         rows, columns = image.shape
         sentence = (
             f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
             f"{rows} by {columns} into {pooled.shape[0]} by {pooled.shape[1]}, {pooled.size / image.size:.0%} "
-            f"of the values; {missed.sum()} cells are never seen (pink). Moved right by one cell, the output "
+            f"of the values; {missed.sum()} cells are never seen (pink stripes). Moved right by one cell, the output "
             f"overlaps the old one by {same:.0%}, the input by {same_input:.0%}."
         )
         table = _number_table("first window", image[:pool_size, :pool_size])
-        beside = f"{table}<p>its {kind}: <b>{_number(pooled[0, 0])}</b></p>" + _meter(
-            [("output", same), ("input", same_input)]
-        )
-        return _side_by_side(left, _enlarged(colour(pooled, limit), scale)), sentence, beside
+        meter = _meter([("output", same), ("input", same_input)])
+        beside = f"{meter}{table}<p>its {kind}: <b>{_number(pooled[0, 0])}</b></p>"
+        right = _padded(_enlarged(colour(pooled, limit), scale), *left.shape[:2])
+        return _side_by_side(left, right), sentence, beside
 
     controls = _image_slider(images, image_index)
     if images.shape[-1] > 1:
@@ -399,6 +404,7 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
     tell = _teller(images, labels)
     receptive_field = _receptive_fields(model)
     of_layer = {name: _ends(maps) for name, maps in _first(model, images).items()}
+    room = max(PIXELS, *(max(shape[:2]) for shape in shapes.values()))
 
     def draw(layer, filter_number, row, column, scale, image_index=0):
         feature_map = maps_of(image_index)[layer][..., filter_number]
@@ -406,8 +412,9 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
         size = _scale(feature_map.shape)
         right = _enlarged(_inferno(feature_map, *ends), size)
         _outline(right, row, column, 1, 1, size, ORANGE)
+        right = _padded(right, room, room)
         image = images[image_index]
-        left = _picture(image, 280)
+        left = _picture(image, PIXELS)
         field = receptive_field(layer, row, column)
         if field:
             _outline(left, *field, _scale(image.shape[:2]), ORANGE)
@@ -450,6 +457,7 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
             )
     maps_of, shapes = _ahead(model, images)
     tell = _teller(images, labels)
+    room = np.max([_montage(np.zeros(shape), 0).shape[:2] for shape in shapes.values()], axis=0)
 
     def in_order(layer, order, image_index=0, **others):
         maps = maps_of(image_index)[layer]
@@ -469,7 +477,7 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
             f"≈ {maps.max():.2f}; ≈ {faint} stay below a tenth of that, ≈ {silent} are silent. In the frame: place {place}, filter "
             f"{marked}{numbers[place]}, strongest ≈ {picked.max():.2f}, mean ≈ {picked.mean():.2f}."
         )
-        return _montage(maps[..., numbers], place), sentence, _bar_text(*_ends(maps))
+        return _padded(_montage(maps[..., numbers], place), *room), sentence, _bar_text(*_ends(maps))
 
     controls = {
         **_image_slider(images, image_index),
@@ -522,6 +530,8 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     if not wrong.any():
         raise ValueError("there is no mistake to explore: every prediction is right")
+    side = max(_ROW_HEIGHT, *images.shape[1:3], *(max(shape[:2]) for shape in shapes.values()))
+    room = 2 * side + 12, 2 * side + 52
 
     def mistakes(true_class, predicted_class):
         found = np.flatnonzero((labels == true_class) & (predictions == predicted_class))
@@ -532,8 +542,11 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
         found = mistakes(true_class, predicted_class)
         truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
         if not len(found):
-            empty = np.full((2 * _ROW_HEIGHT, 600, 3), 255, np.uint8)
-            return empty, f"There is no image of the class {truth} for which the network says {said}.", matrix
+            return (
+                _padded(np.zeros((0, 0, 3)), *room),
+                f"There is no image of the class {truth} for which the network says {said}.",
+                matrix,
+            )
         recognised = [index for index in mistakes(true_class, true_class) if index != found[place]]
         shown = [found[place], *recognised[:1]]
         maps = [maps_of(index)[layer][..., filter_number] for index in shown]
@@ -541,7 +554,7 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
         rows = []
         for index, feature_map in zip(shown, maps, strict=True):
             size = _scale(feature_map.shape, _ROW_HEIGHT)
-            right = _with_bar(_enlarged(_inferno(feature_map, *ends), size))
+            right = _with_bar(_padded(_enlarged(_inferno(feature_map, *ends), size), side, side))
             rows.append(_side_by_side(_picture(images[index], _ROW_HEIGHT), right))
         told = [
             f"Image ≈ {index}: the network says ≈ {CLASS_NAMES[predictions[index]]} "
@@ -553,7 +566,7 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
         sentence = f"{cell}: ≈ {len(found)} images. Above, place {place}. {told[0]}."
         if len(told) > 1:
             sentence += f" Below, the {truth} recognised best. {told[1]}."
-        return _stacked(rows), sentence, matrix
+        return _padded(_stacked(rows), *room), sentence, matrix
 
     true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
     controls = {
@@ -670,6 +683,19 @@ def _enlarged(image, scale):
     return np.repeat(np.repeat(image, scale, axis=0), scale, axis=1).astype(np.uint8)
 
 
+def _padded(pixels, height, width):
+    """A picture with white to the right and below, up to this size."""
+    sheet = np.full((height, width, 3), 255, np.uint8)
+    sheet[: pixels.shape[0], : pixels.shape[1]] = pixels
+    return sheet
+
+
+def _framed(pixels):
+    """A picture with a thin line round it, so that its end can be seen where it is white."""
+    _line(pixels, 0, 0, *pixels.shape[:2], 1, (150, 150, 150))
+    return pixels
+
+
 def _grey(values, highest=None):
     """Numbers as RGB, black at 0 (or the lowest, if that is below) and white at ``highest``."""
     values = values.astype(float)
@@ -680,18 +706,42 @@ def _grey(values, highest=None):
 
 
 def _signed(values, limit):
-    """Numbers as RGB: blue at -limit, white at 0, red at limit."""
+    """Numbers as RGB: blue at -limit, grey at 0, yellow at limit."""
     return SIGNED[np.clip(np.rint(values / max(limit, 1e-12) * 127) + 127, 0, 254).astype(int)]
 
 
-def _outline(pixels, row, column, height, width, scale, colour, thick=2):
-    """Draw a frame round some cells of an enlarged picture, in place and inside it."""
-    top, left = row * scale, column * scale
-    bottom, right = top + height * scale, left + width * scale
-    pixels[top : top + thick, left:right] = colour
-    pixels[bottom - thick : bottom, left:right] = colour
-    pixels[top:bottom, left : left + thick] = colour
-    pixels[top:bottom, right - thick : right] = colour
+def _outline(pixels, row, column, height, width, scale, colour, dashed=False, thick=2):
+    """Draw a frame round some cells of an enlarged picture, in place and inside it.
+
+    A black line inside it keeps it visible on light cells, also without colour.
+    """
+    place = row * scale, column * scale, (row + height) * scale, (column + width) * scale
+    _line(pixels, *place, thick + 1, BLACK)
+    _line(pixels, *place, thick, colour, dashed)
+
+
+def _line(pixels, top, left, bottom, right, thick, colour, dashed=False):
+    """Draw the border of a rectangle, in place."""
+    border = np.zeros((bottom - top, right - left), bool)
+    border[:thick] = border[-thick:] = border[:, :thick] = border[:, -thick:] = True
+    if dashed:
+        border &= _stripes(border.shape, 4)
+    pixels[top:bottom, left:right][border] = colour
+
+
+def _stripes(shape, width):
+    """Slanting stripes, True and False in turn."""
+    return np.add.outer(np.arange(shape[0]), np.arange(shape[1])) // width % 2 == 0
+
+
+def _hatch(pixels, chosen, scale, colour):
+    """Put coloured stripes on the chosen cells of an enlarged picture, in place.
+
+    Stripes, because a plain colour printed in grey looks like a part of the image.
+    """
+    chosen = _enlarged(chosen, scale).astype(bool)
+    pixels[chosen] = WHITE
+    pixels[chosen & _stripes(chosen.shape, 3)] = colour
 
 
 def _ahead(model, images):
@@ -858,7 +908,9 @@ def _winners(image, pooled, pool_size, strides):
 def _mark(pixels, chosen, scale, colour):
     """Put a dot into the middle of each chosen cell of an enlarged picture, in place."""
     low, high = scale // 3, scale - scale // 3
+    rim = int(scale > 4)  # a black one, to be seen on light cells also without colour
     for row, column in np.argwhere(chosen) * scale:
+        pixels[row + low - rim : row + high + rim, column + low - rim : column + high + rim] = BLACK
         pixels[row + low : row + high, column + low : column + high] = colour
 
 
@@ -880,15 +932,13 @@ def _number(value):
 
 
 def _number_table(caption, values):
+    cell = '<td style="text-align:right;padding:0.1em 0.3em">'
     rows = "".join(
-        "<tr>" + "".join(f'<td style="text-align:right">{_number(value)}</td>' for value in row) + "</tr>"
-        for row in values
+        "<tr>" + "".join(f"{cell}{_number(value)}</td>" for value in row) + "</tr>" for row in values
     )
     # A fixed width: nothing jumps when the numbers change.
-    return (
-        f'<table style="font-variant-numeric:tabular-nums;table-layout:fixed;width:{3.4 * values.shape[1]:.1f}em">'
-        f"<caption>{caption}</caption>{rows}</table>"
-    )
+    style = f"font-variant-numeric:tabular-nums;table-layout:fixed;width:{2.9 * values.shape[1]:.1f}em"
+    return f'<table style="{style}"><caption style="text-align:left">{caption}</caption>{rows}</table>'
 
 
 def _meter(shares):
@@ -909,7 +959,7 @@ def _confusion_table(counts, true_class, predicted_class):
     rows = []
     for row, name in enumerate(CLASS_NAMES):
         cells = "".join(
-            f'<td style="text-align:right;padding:0 0.4em'
+            f'<td style="text-align:right;padding:0 0.3em'
             f'{";outline:2px solid" if (row, column) == (true_class, predicted_class) else ""}">{count:,}</td>'
             for column, count in enumerate(counts[row])
         )
@@ -923,8 +973,9 @@ def _probability_table(probabilities, label):
     for place, (name, value) in enumerate(zip(CLASS_NAMES, probabilities, strict=True)):
         text = f"<b>{html.escape(name)} (true class)</b>" if place == label else html.escape(name)
         rows.append(
-            f'<tr><th scope="row" style="text-align:left;font-weight:normal">{text}</th>'
-            f'<td style="text-align:right;padding:0 0.8em">{value:.1%}</td>'
+            # As wide as the longest name with its mark: nothing jumps when another one gets it.
+            f'<tr><th scope="row" style="text-align:left;font-weight:normal;min-width:12.5em">{text}</th>'
+            f'<td style="text-align:right;padding:0 0.8em;min-width:4em">{value:.1%}</td>'
             f'<td style="min-width:10em">{_bar(value)}</td></tr>'
         )
     return (

@@ -3,14 +3,16 @@
 import io
 import itertools
 
+import ipywidgets
 import numpy as np
+import traitlets
 from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.data import CLASS_NAMES
 from helpers.parameters import finite_numbers, whole_number
 
-BLUE, ORANGE = "#0072b2", "#d55e00"  # told apart by colour-blind readers and in greyscale
+BLUE, ORANGE = "#004c80", "#d55e00"  # told apart by colour-blind readers and in greyscale
 # Of one network after the other: in curves, and their colours in bars.
 STYLES = (("o-", BLUE), ("s--", ORANGE), ("^:", "black"))
 
@@ -32,9 +34,29 @@ class Picture:
         self.png = file.getvalue()
 
     def _ipython_display_(self):
-        data = {"image/png": self.png, "text/plain": self.sentence}
+        shown = NamedImage()
+        shown.show(self.png, self.sentence)
+        # JupyterLab leaves the alternative text of a picture out, but not that of a widget.
+        data = shown._repr_mimebundle_() | {"image/png": self.png, "text/plain": self.sentence}
         display(data, metadata={"image/png": {"alt": self.sentence}}, raw=True)
         print(self.sentence)
+
+
+class NamedImage(ipywidgets.Image):
+    """A PNG whose tooltip is its alternative text in the page."""
+
+    # The page's side of ipywidgets looks for a description wherever there is a tooltip, and fails
+    # to show the image if there is none.
+    description = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self):
+        # Its usual margin would make a picture as wide as the page wider than the page.
+        super().__init__(format="png", layout=ipywidgets.Layout(margin="0"))
+
+    def show(self, png, sentence):
+        """Show ``png``, the bytes of a file, with ``sentence`` as its alternative text."""
+        with self.hold_sync():  # one message to the page
+            self.value, self.tooltip = png, sentence
 
 
 def image_grid(images, titles, columns=5):
@@ -311,7 +333,7 @@ def feature_map_grid(titles, maps, filter_number):
 
 
 def kernel_grid(kernels, columns=16):
-    """Draw the kernels of a layer that has one input channel: blue below 0, white at 0, red above.
+    """Draw the kernels of a layer that has one input channel: blue below 0, grey at 0, yellow above.
 
     ``kernels``: ``(kh, kw, 1, filters)``, as Keras' ``layer.get_weights()[0]``; all on one colour scale.
     Returns a `Picture`.
@@ -333,7 +355,7 @@ def kernel_grid(kernels, columns=16):
         sheet[top : top + height, left : left + width] = kernels[..., 0, number]
         axes.text(left + (width - 1) / 2, top + height - 0.05, number, ha="center", va="center", fontsize=7)
     limit = np.abs(kernels).max()
-    shown = axes.imshow(sheet, cmap="RdBu_r", vmin=-limit, vmax=limit)
+    shown = axes.imshow(sheet, cmap="cividis", vmin=-limit, vmax=limit)
     axes.set_axis_off()
     figure.colorbar(shown, label="weight", fraction=0.03)
     sums = kernels.sum(axis=(0, 1, 2))
@@ -459,12 +481,12 @@ def where_it_looks(image, occlusion, cam, label):
     left.set_title("the image")
     limit = max(np.abs(occlusion).max(), 1e-9)
     for axes, values, title, colours, bounds, name in (
-        (middle, occlusion, "occlusion", "RdBu_r", (-limit, limit), "drop of the probability"),
+        (middle, occlusion, "occlusion", "cividis", (-limit, limit), "drop of the probability"),
         (right, cam, "Grad-CAM", "inferno", (0, max(cam.max(), 1e-9)), "weighted sum of the maps"),
     ):
         shown = axes.imshow(values, cmap=colours, vmin=bounds[0], vmax=bounds[1])
         # The outline of the thing, to see what lies where.
-        axes.contour(image, levels=[image.max() / 4], colors="grey", linewidths=0.8)
+        axes.contour(image, levels=[image.max() / 4], colors="white", linewidths=0.8)
         axes.set_title(title)
         figure.colorbar(shown, ax=axes, label=name, shrink=0.8)
     for axes in (left, middle, right):

@@ -1,0 +1,94 @@
+"""Colours that a colour-blind reader tells apart, and anybody on a page printed in grey."""
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from test_plots import PICTURES
+
+from helpers import explorers, plots
+
+# What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-based
+# Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
+EYES = {
+    "without red cones": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "without green cones": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "without blue cones": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+    "printed in grey": [[0.2126, 0.7152, 0.0722]] * 3,
+}
+SCALES = {"signed": explorers.SIGNED, "inferno": explorers.INFERNO}
+
+
+def seen(colours, eye):
+    """sRGB ``(N, 3)``, 0 to 1, as CIELAB ``(N, 3)`` of what this eye is left with: lightness 0 to 100, a, b."""
+    colours = np.asarray(colours, float)
+    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(linear @ np.transpose(EYES[eye]), 0, 1)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = linear @ np.transpose(to_xyz) / [0.9505, 1, 1.089]
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116).T
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("name", SCALES)
+def test_a_scale_only_gets_lighter(name, eye):
+    lightness = seen(SCALES[name] / 255, eye)[:, 0]
+    assert np.diff(lightness).min() > -0.6  # the colours are whole numbers
+    assert np.diff(lightness[::16]).min() > 1
+    assert lightness[-1] - lightness[0] > 60
+
+
+def test_a_scale_with_two_dark_ends_would_be_found():
+    red_and_blue = matplotlib.colormaps["RdBu_r"](np.linspace(0, 1, 255))[:, :3]
+    assert np.diff(seen(red_and_blue, "printed in grey")[::16, 0]).min() < -1
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_the_colours_of_two_networks_differ(eye):
+    (blue, orange), black = seen([to_rgb(plots.BLUE), to_rgb(plots.ORANGE)], eye), seen([(0, 0, 0)], eye)[0]
+    assert np.linalg.norm(blue - orange) > 20
+    assert min(np.linalg.norm(blue - black), np.linalg.norm(orange - black)) > 20
+
+
+def test_only_these_scales_are_drawn():
+    met = {
+        image.cmap.name
+        for draw in PICTURES.values()
+        for axes in draw().figure.axes
+        for image in axes.get_images()
+    }
+    assert met == {"gray", "inferno", "cividis"}
+    signed = matplotlib.colormaps["cividis"](np.linspace(0, 1, 255))[:, :3]
+    assert np.abs(explorers.SIGNED / 255 - signed).max() <= 1 / 255
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("grey", [0, 64, 128, 192, 255])
+def test_frames_dots_and_stripes_show_on_every_grey(eye, grey):
+    drawn = np.full((40, 40, 3), grey, np.uint8)
+    cell = np.zeros((4, 4), bool)
+    cell[1, 1] = True
+    for mark in (
+        lambda pixels: explorers._outline(pixels, 1, 1, 1, 1, 10, explorers.ORANGE),
+        lambda pixels: explorers._mark(pixels, cell, 10, explorers.ORANGE),
+        lambda pixels: explorers._hatch(pixels, cell, 10, explorers.BLUE),
+        lambda pixels: explorers._hatch(pixels, cell, 10, explorers.PINK),
+    ):
+        pixels = drawn.copy()
+        mark(pixels)
+        lightness = seen(pixels[10:20, 10:20].reshape(-1, 3) / 255, eye)[:, 0]
+        around = seen([[grey / 255] * 3], eye)[0, 0]
+        assert np.ptp([*lightness, around]) > 30
