@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +88,10 @@ MIRRORS = (
     "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
 )
 MIRROR_TIMEOUT = 10  # seconds of silence after which a mirror counts as hanging
+MIRROR_RETRIES = 1  # how often a mirror that stumbled is asked again for the same file
+# A slow line may take an hour, but a mirror that sends less than this in so many seconds is given up.
+MIRROR_LEAST, MIRROR_PATIENCE = 300_000, 30
+MIRROR_MOST = 10**8  # bytes, far more than the data set has: no mirror may fill the disk
 
 _said = set()  # what `load_fashion_mnist` has told already
 
@@ -246,7 +251,8 @@ def _fetch():
     sources += [(f"apt-get download {DEBIAN_PACKAGE}", _download_with_apt)]
     tried = []
     for place, get in sources:
-        with tempfile.TemporaryDirectory(prefix="fashion-mnist-") as scratch:
+        with tempfile.TemporaryDirectory(prefix="fashion-mnist-", ignore_cleanup_errors=True) as scratch:
+            # Errors are ignored at the end only: a download that was given up may still hold a file.
             try:
                 folder = get(Path(scratch))
                 return place, [_unpack(folder / f"{file.name}.gz", file) for file in _FILES]
@@ -270,18 +276,67 @@ def _unpack(path, file):
     return np.frombuffer(content, dtype=np.uint8)
 
 
+class _Download(threading.Thread):
+    """Fetch the packed files from a mirror into a folder.
+
+    In a thread, because requests' timeout ends silence only: one who waits for the rest of what a
+    mirror drips byte by byte cannot look at the clock.
+    """
+
+    def __init__(self, mirror, folder):
+        super().__init__(daemon=True)  # one that was given up must not keep Python from ending
+        self.mirror = mirror
+        self.folder = folder
+        self.received = 0
+        self.given_up = False
+        self.problem = None
+
+    def run(self):
+        pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
+        try:
+            files = pooch.create(
+                path=self.folder,
+                base_url=self.mirror,
+                # No digest of the packed file: what counts is what is inside, see `_unpack`.
+                registry={f"{file.name}.gz": None for file in _FILES},
+                retry_if_failed=MIRROR_RETRIES,
+            )
+            for name in files.registry:
+                files.fetch(name, downloader=self._get)
+        except Exception as problem:  # noqa: BLE001 - who waits for the thread raises it
+            self.problem = problem
+
+    def _get(self, url, path, files):
+        get = pooch.HTTPDownloader(progressbar=True, chunk_size=2**16, timeout=MIRROR_TIMEOUT)
+        with Path(path).open("wb") as self.file:
+            get(url, self, files)  # which writes to a path or, as here, to what has these two methods
+
+    def write(self, chunk):
+        self.received += len(chunk)
+        if self.given_up:
+            raise TimeoutError("given up")
+        if self.received > MIRROR_MOST:
+            raise OSError("sends far more than the data set has")
+        self.file.write(chunk)
+
+    def flush(self):
+        self.file.flush()
+
+
 def _download(mirror, scratch):
-    pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
     print(f"Fashion-MNIST: downloading 31 MB from {mirror}", flush=True)
-    files = pooch.create(
-        path=scratch,
-        base_url=mirror,
-        # No digest of the packed file: what counts is what is inside, see `_unpack`.
-        registry={f"{file.name}.gz": None for file in _FILES},
-        retry_if_failed=2,
-    )
-    for name in files.registry:
-        files.fetch(name, downloader=pooch.HTTPDownloader(progressbar=True, timeout=MIRROR_TIMEOUT))
+    download = _Download(mirror, scratch)
+    try:
+        download.start()
+        while download.is_alive():
+            before = download.received
+            download.join(MIRROR_PATIENCE)
+            if download.is_alive() and download.received - before < MIRROR_LEAST:
+                raise TimeoutError(f"sent less than {MIRROR_LEAST:,} bytes in {MIRROR_PATIENCE} seconds")
+    finally:
+        download.given_up = True  # also if this was interrupted
+    if download.problem:
+        raise download.problem
     return scratch
 
 

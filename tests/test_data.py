@@ -1,10 +1,18 @@
+import contextlib
 import functools
 import gzip
 import http.server
+import io
 import os
+import resource
 import shutil
+import signal
+import socket
+import struct
 import subprocess
 import sys
+import tarfile
+import tempfile
 import textwrap
 import threading
 import time
@@ -24,22 +32,57 @@ FIRST_TEST_LABELS = """
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    """An empty cache of the test's own, no sources, and nothing said yet."""
+    """An empty cache of the test's own, no sources, and nothing said yet.
+
+    Afterwards the folder for temporary files is empty, whatever went wrong.
+    """
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", str(tmp_path / "cache"))
     monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
     monkeypatch.setattr(data, "MIRRORS", ())
+    monkeypatch.setattr(data, "MIRROR_RETRIES", 0)  # before each there is a second's rest
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))  # no apt-get
     monkeypatch.setattr(data, "_said", set())
-    return tmp_path / "cache"
+    yield tmp_path / "cache"
+    assert list((tmp_path / "scratch").iterdir()) == []
 
 
 @pytest.fixture
-def filled(cache, published, monkeypatch):
-    """The same, filled once from a folder that stays at hand as a source."""
+def filled(full_cache, cache, published, monkeypatch):
+    """The same, but full, and with a folder at hand as a source."""
     monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
-    data.load_fashion_mnist()
-    monkeypatch.setattr(data, "_said", set())
+    shutil.copytree(full_cache, cache)
     return cache
+
+
+@pytest.fixture(scope="session")
+def full_cache(published, tmp_path_factory):
+    """A folder that was filled by a load."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("full") / "cache"
+        patch.setenv("SEEING_CONVOLUTIONS_DATA", str(folder))
+        patch.setattr(data, "DEBIAN_FOLDER", published)
+        patch.setattr(data, "_said", set())
+        data.load_fashion_mnist()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def keras_loading(published, tmp_path_factory):
+    """Keras, which begins to load the data while other tests run, as TensorFlow takes seconds to start."""
+    folder = tmp_path_factory.mktemp("keras")
+    shutil.copytree(published, folder / "datasets" / "fashion-mnist")
+    script = """
+        import sys, keras, numpy as np
+        (a, b), (c, d) = keras.datasets.fashion_mnist.load_data()
+        np.savez(sys.argv[1], a=a, b=b, c=c, d=d)
+    """
+    arrays = folder / "keras.npz"
+    command = [sys.executable, "-c", textwrap.dedent(script), str(arrays)]
+    with subprocess.Popen(command, env=os.environ | {"KERAS_HOME": str(folder)}) as process:
+        yield process, arrays
 
 
 @pytest.fixture
@@ -49,7 +92,7 @@ def serve():
 
     def start(handler):
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
 
@@ -60,21 +103,123 @@ def serve():
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves the files of a folder, and says nothing about who asks or hangs up."""
+
     def log_message(self, *arguments):
         pass
 
+    def handle(self):
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
-def answering(status, body, length=None):
+
+def answering(status, body, headers=None):
     """A handler that answers every request in the same way."""
 
     class Handler(Quiet):
         def do_GET(self):
             self.send_response(status)
-            self.send_header("Content-Length", str(length or len(body)))
+            for name, value in (headers or {"Content-Length": len(body)}).items():
+                self.send_header(name, str(value))
             self.end_headers()
             self.wfile.write(body)
 
     return Handler
+
+
+def dripping(first, drop):
+    """A handler that begins to answer and goes on drop by drop, for far longer than the tests wait."""
+
+    class Handler(Quiet):
+        def do_GET(self):
+            self.wfile.write(first)
+            for _ in range(60):
+                self.wfile.write(drop)
+                time.sleep(0.05)
+
+    return Handler
+
+
+def resetting(first):
+    """A handler that breaks the connection off after a few bytes."""
+
+    class Handler(Quiet):
+        def do_GET(self):
+            self.wfile.write(first)
+            # To close at once, without the usual goodbye, is a reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.rfile.close()
+            self.connection.close()
+
+    return Handler
+
+
+class Hanging(Quiet):
+    def do_GET(self):
+        self.rfile.read(1)  # comes back when the other side hangs up
+
+
+class Endless(Quiet):
+    def do_GET(self):
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n")
+        for _ in range(300):  # megabytes, as the disk of who tests has an end, too
+            self.wfile.write(bytes(10**6))
+
+
+class Slow(Quiet):
+    """Serves the right files, but takes its time."""
+
+    def copyfile(self, source, outputfile):
+        while piece := source.read(2**21):
+            outputfile.write(piece)
+            time.sleep(0.06)
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+HALF_A_FILE = gzip.compress(np.random.default_rng(0).bytes(10_000))[:5000]
+BAD_MIRRORS = {
+    "404": (answering(404, b"not here"), "404"),
+    "html": (answering(200, b"<html>Sign in to this network</html>"), "Not a gzipped file"),
+    "empty": (answering(200, b""), "wrong SHA-256"),
+    "other file": (answering(200, gzip.compress(b"something else")), "wrong SHA-256"),
+    "too long": (answering(200, gzip.compress(bytes(10**8))), "wrong SHA-256"),
+    "half a file": (answering(200, HALF_A_FILE, {"Content-Length": 10_000}), "IncompleteRead"),
+    "half a file, length unknown": (answering(200, HALF_A_FILE, {"X-Length": "?"}), "ended before"),
+    "endless": (Endless, "sends far more than the data set has"),
+    "hangs": (Hanging, "timed out"),
+    "resets": (resetting(b""), "reset by peer"),
+    "resets half-way": (resetting(OK + b"Content-Length: 9\r\n\r\nhalf"), "reset by peer"),
+    "drips its headers": (dripping(b"", b"H"), "sent less than 1,000 bytes in"),
+    "drips a file": (dripping(OK + b"\r\n", b"\x1f"), "sent less than 1,000 bytes in"),
+    "drips chunks": (
+        dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n\x1f\r\n"),
+        "sent less than 1,000 bytes in",
+    ),
+    "leads to a local file": (
+        answering(302, b"", {"Location": "file:///etc/passwd"}),
+        "No connection adapter",
+    ),
+}
+
+
+TAKES_LONG = ("drips its headers", "drips chunks")  # one of the three that drip is enough to be passed over
+
+
+@contextlib.contextmanager
+def full_disk():
+    """No file can grow beyond a megabyte: a write that does is refused by the system, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def python(script, *arguments, check=False, **options):
+    """Run a script in a process of its own; returns what it printed and how it ended."""
+    command = [sys.executable, "-c", textwrap.dedent(script), *arguments]
+    return subprocess.run(command, check=check, capture_output=True, text=True, **options)
 
 
 def same(one, other):
@@ -86,7 +231,7 @@ def same(one, other):
 # What is loaded
 
 
-def test_the_real_data_set(fashion_mnist):
+def test_the_real_data_set(fashion_mnist, keras_loading):  # Keras begins here, see its test
     (train_images, train_labels), (test_images, test_labels) = fashion_mnist
     assert train_images.shape == (60_000, 28, 28)
     assert test_images.shape == (10_000, 28, 28)
@@ -100,24 +245,6 @@ def test_the_real_data_set(fashion_mnist):
 
 def test_the_arrays_can_be_changed(fashion_mnist):
     assert all(array.flags.writeable for pair in fashion_mnist for array in pair)
-
-
-def test_it_is_what_keras_loads(fashion_mnist, published, tmp_path):
-    shutil.copytree(published, tmp_path / "datasets" / "fashion-mnist")
-    (tmp_path / "labels").mkdir()
-    script = """
-        import sys, keras, numpy as np
-        (a, b), (c, d) = keras.datasets.fashion_mnist.load_data()
-        np.savez(sys.argv[1], a=a, b=b, c=c, d=d)
-    """
-    subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script), str(tmp_path / "keras.npz")],
-        env=os.environ | {"KERAS_HOME": str(tmp_path)},
-        check=True,
-    )
-    keras = np.load(tmp_path / "keras.npz")
-    assert same(fashion_mnist, ((keras["a"], keras["b"]), (keras["c"], keras["d"])))
-    assert {keras[name].dtype for name in keras} == {np.dtype("uint8")}
 
 
 def test_sizes_keep_the_first(fashion_mnist):
@@ -162,7 +289,7 @@ def test_debians_folder_is_used_and_kept(cache, published, fashion_mnist, monkey
     assert same(data.load_fashion_mnist(), fashion_mnist)
     told = capsys.readouterr().out
     assert told.startswith("Fashion-MNIST: from Debian's package dataset-fashion-mnist, verified by SHA-256")
-    assert sorted(path.name for path in cache.iterdir()) == sorted(file.name for file in data._FILES)
+    assert is_full(cache)
 
 
 def test_a_mirror_is_used_when_there_is_no_folder(
@@ -174,41 +301,99 @@ def test_a_mirror_is_used_when_there_is_no_folder(
     assert f"Fashion-MNIST: from {address}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("handler", "reason"),
-    [
-        (answering(404, b"not here"), "404"),
-        (answering(200, b"<html>Sign in to this network</html>"), "Not a gzipped file"),
-        (answering(200, gzip.compress(b"something else")), "wrong SHA-256"),
-        (answering(200, gzip.compress(bytes(10**8))), "wrong SHA-256"),
-        (answering(200, b"\x1f\x8b\x08", length=1000), "IncompleteRead"),
-    ],
-    ids=["404", "html", "other file", "too long", "half a file"],
-)
-def test_a_bad_mirror_is_told_and_passed_over(
-    handler, reason, cache, published, fashion_mnist, serve, monkeypatch
-):
-    bad = serve(handler)
-    monkeypatch.setattr(data, "MIRRORS", (bad,))
+@pytest.mark.parametrize("name", BAD_MIRRORS)
+def test_a_bad_mirror_is_told(name, cache, published, fashion_mnist, serve, monkeypatch):
+    handler, reason = BAD_MIRRORS[name]
+    address = serve(handler)
+    monkeypatch.setattr(data, "MIRRORS", (address,))
+    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(data, "MIRROR_PATIENCE", 0.3 if "drips" in name else 10)
+    monkeypatch.setattr(data, "MIRROR_TIMEOUT", 0.2 if name == "hangs" else 10)
     with pytest.raises(FileNotFoundError) as caught:
         data.load_fashion_mnist()
-    assert f"  - {bad}: " in str(caught.value)
-    assert reason in str(caught.value)
+    [told] = [line for line in str(caught.value).splitlines() if line.startswith(f"  - {address}: ")]
+    assert reason in told
     assert not cache.exists()
 
-    monkeypatch.setattr(data, "MIRRORS", (bad, serve(functools.partial(Quiet, directory=published))))
+
+def test_bad_mirrors_are_passed_over(cache, published, fashion_mnist, serve, monkeypatch, capsys):
+    bad = [serve(handler) for name, (handler, _) in BAD_MIRRORS.items() if name not in TAKES_LONG]
+    good = serve(functools.partial(Quiet, directory=published))
+    monkeypatch.setattr(data, "MIRRORS", (*bad, good))
+    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(data, "MIRROR_PATIENCE", 1)
+    monkeypatch.setattr(data, "MIRROR_TIMEOUT", 0.5)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert f"Fashion-MNIST: from {good}, verified by SHA-256 and kept" in capsys.readouterr().out
+    monkeypatch.setattr(data, "MIRRORS", ())
     assert same(data.load_fashion_mnist(), fashion_mnist)
 
 
-def test_a_mirror_that_hangs_is_given_up(cache, serve, monkeypatch):
-    class Hanging(Quiet):
-        def do_GET(self):
-            time.sleep(2)
+def test_a_slow_mirror_may_take_its_time(cache, published, fashion_mnist, serve, monkeypatch):
+    monkeypatch.setattr(data, "MIRRORS", (serve(functools.partial(Slow, directory=published)),))
+    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(data, "MIRROR_PATIENCE", 0.6)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
 
-    monkeypatch.setattr(data, "MIRROR_TIMEOUT", 0.2)
-    monkeypatch.setattr(data, "MIRRORS", (serve(Hanging),))
-    with pytest.raises(FileNotFoundError, match="timed out"):
+
+def test_a_mirror_that_stumbles_is_asked_again(cache, published, fashion_mnist, serve, monkeypatch):
+    asked = []
+
+    class Stumbling(Quiet):
+        def do_GET(self):
+            asked.append(self.path)
+            super().do_GET() if len(asked) > 1 else resetting(OK).do_GET(self)
+
+    monkeypatch.setattr(data, "MIRRORS", (serve(functools.partial(Stumbling, directory=published)),))
+    monkeypatch.setattr(data, "MIRROR_RETRIES", 1)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert asked[0] == asked[1]
+
+
+def test_an_interrupted_download_ends(cache, published, serve, monkeypatch):
+    downloads = []
+
+    class Interrupted(Slow):
+        def do_GET(self):
+            downloads.extend(each for each in threading.enumerate() if getattr(each, "mirror", "") == address)
+            os.kill(os.getpid(), signal.SIGINT)  # as the stop button of a notebook does
+            super().do_GET()
+
+    address = serve(functools.partial(Interrupted, directory=published))
+    monkeypatch.setattr(data, "MIRRORS", (address,))
+    with pytest.raises(KeyboardInterrupt):
         data.load_fashion_mnist()
+    [download] = downloads
+    until = time.monotonic() + 10
+    while download.problem is None and time.monotonic() < until:  # its join ended with the interrupt
+        time.sleep(0.02)
+    assert str(download.problem) == "given up"
+
+
+def test_a_mirror_does_not_choose_where_files_go(
+    cache, published, fashion_mnist, serve, monkeypatch, tmp_path
+):
+    class LeadingAstray(Quiet):
+        """Sends everybody to another address, and there names another file."""
+
+        def do_GET(self):
+            if "evil" in self.path:
+                return super().do_GET()
+            self.send_response(302)
+            self.send_header("Location", f"/..%2F..%2Fevil/{self.path[1:]}")
+            self.end_headers()
+
+        def translate_path(self, path):
+            return str(published / path.rpartition("/")[2])
+
+        def end_headers(self):
+            self.send_header("Content-Disposition", 'attachment; filename="../../evil.gz"')
+            super().end_headers()
+
+    monkeypatch.setattr(data, "MIRRORS", (serve(LeadingAstray),))
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    files = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(files) == sorted(data.Path("cache", file.name) for file in data._FILES)
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb, which Debian and Ubuntu have")
@@ -226,11 +411,57 @@ def test_apt_is_asked_last(cache, published, fashion_mnist, tmp_path, monkeypatc
     apt = tmp_path / "apt-get"
     apt.write_text(
         "#!/bin/sh\n"
+        f'case "$PWD" in {tmp_path}/scratch/*) ;; *) echo "not in scratch"; exit 1;; esac\n'
+        'case "$*" in *Dir::State::Lists=$PWD/*Dir::Cache=$PWD/*) ;; *) echo "not in $PWD"; exit 1;; esac\n'
         f'case "$*" in *"download dataset-fashion-mnist") cp "{tmp_path}/offered.deb" ./fashion.deb;; esac\n'
     )
     apt.chmod(0o755)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "from apt-get download dataset-fashion-mnist" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb, which Debian and Ubuntu have")
+@pytest.mark.parametrize("way", ["up", "absolute", "through a link"])
+def test_a_package_cannot_write_elsewhere(way, cache, tmp_path, monkeypatch):
+    """With the real dpkg and a package that dpkg-deb would not build."""
+    evil = tarfile.TarInfo("./../../../evil.txt")
+    members = [evil]
+    if way == "absolute":
+        evil.name = str(tmp_path / "evil.txt")
+    if way == "through a link":
+        link = tarfile.TarInfo("./usr")
+        link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path)
+        evil.name = "./usr/evil.txt"
+        members = [link, evil]
+    control = tarfile.TarInfo("./control")
+    (tmp_path / "offered.deb").write_bytes(
+        b"!<arch>\n"
+        + ar_member("debian-binary", b"2.0\n")
+        + ar_member("control.tar", tar([control]))
+        + ar_member("data.tar", tar(members))
+    )
+    apt = tmp_path / "apt-get"
+    apt.write_text(f'#!/bin/sh\ncp "{tmp_path}/offered.deb" ./fashion.deb\n')
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
+    with pytest.raises(FileNotFoundError, match=f"apt-get download {data.DEBIAN_PACKAGE}: "):
+        data.load_fashion_mnist()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["apt-get", "offered.deb", "scratch"]
+
+
+def tar(members):
+    """A tar archive of what has no content: empty files and links."""
+    with io.BytesIO() as stream:
+        with tarfile.open(fileobj=stream, mode="w") as archive:
+            for member in members:
+                archive.addfile(member)
+        return stream.getvalue()
+
+
+def ar_member(name, content):
+    """One part of a Debian package, which is an ar archive."""
+    header = f"{name:<16}{0:<12}{0:<6}{0:<6}{0o644:<8o}{len(content):<10}`\n"
+    return header.encode() + content + b"\n" * (len(content) % 2)
 
 
 def test_without_any_source_one_error_says_all(cache, monkeypatch):
@@ -249,9 +480,31 @@ def test_without_any_source_one_error_says_all(cache, monkeypatch):
         assert part in message
 
 
-def test_the_command_ends_with_that_error_and_no_traceback(cache):
-    with pytest.raises(SystemExit, match="Fashion-MNIST could not be found or downloaded"):
+def test_without_a_network_the_command_ends_with_that_error_and_no_traceback(cache):
+    """The real mirrors, but behind a proxy that does not answer: as without a network."""
+    script = """
+        from helpers import data
+        data.DEBIAN_FOLDER = data.Path("/usr/share/no-such-folder")
+        data.MIRROR_RETRIES = 0
         data.main()
+    """
+    closed = "http://127.0.0.1:9"
+    proxies = {"http_proxy": closed, "https_proxy": closed, "no_proxy": "", "NO_PROXY": ""}
+    done = python(script, env=os.environ | proxies)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert told[0] == "Fashion-MNIST could not be found or downloaded. Tried:"
+    assert told[-1].startswith("Connect to the internet and type 'make data'")
+    places = (
+        str(cache),
+        "Debian's package",
+        "https://storage",
+        "http://fashion",
+        "https://github",
+        "apt-get",
+    )
+    for line, place in zip(told[1:-1], places, strict=True):
+        assert line.startswith(f"  - {place}")
 
 
 def test_the_command_says_where_the_data_is(fashion_mnist):
@@ -260,7 +513,7 @@ def test_the_command_says_where_the_data_is(fashion_mnist):
     assert done.stdout == f"{told}The cache is {data.cache_folder()}\n"
 
 
-def test_a_cache_that_cannot_be_written_is_no_obstacle(
+def test_a_cache_in_the_place_of_a_file_is_no_obstacle(
     tmp_path, cache, published, fashion_mnist, monkeypatch, capsys
 ):
     (tmp_path / "file").write_text("in the way")
@@ -268,6 +521,70 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(
     monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache" in capsys.readouterr().out
+
+
+# Runs the script it is given as one who may not write to what is read-only: not even root may, then.
+OBEDIENT = """
+    import ctypes, os, sys
+    PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
+    if os.geteuid() == 0:
+        assert ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE) == 0
+    os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
+"""
+
+
+def test_a_read_only_cache_is_no_obstacle(cache, published, fashion_mnist, monkeypatch):
+    script = textwrap.dedent(f"""
+        from helpers import data
+        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        (train_images, _), (_, test_labels) = data.load_fashion_mnist()
+        print(train_images.sum(), test_labels.sum())
+    """)
+    expected = f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"
+    cache.mkdir()
+    cache.chmod(0o555)
+    done = python(OBEDIENT, script, check=True)
+    assert "not kept in the cache ([Errno 13] Permission denied: " in done.stdout
+    assert done.stdout.splitlines()[-1] == expected
+    assert list(cache.iterdir()) == []
+
+    cache.chmod(0o755)
+    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    stale = cache / "t10k-labels-idx1-ubyte-of-old.part"
+    stale.touch()
+    os.utime(stale, (0, 0))
+    cache.chmod(0o555)  # now it is full, but what is stale cannot be removed
+    told = "Fashion-MNIST: from the cache on this machine, verified by SHA-256."
+    done = python(OBEDIENT, script, check=True)
+    assert done.stdout.splitlines() == [told, expected]
+    assert stale.exists()
+    cache.chmod(0o755)
+
+
+def test_a_full_disk_is_no_obstacle_to_what_is_at_hand(cache, published, fashion_mnist, monkeypatch, capsys):
+    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    with full_disk():
+        assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert "not kept in the cache ([Errno 27] File too large)" in capsys.readouterr().out
+    assert list(cache.iterdir()) == []
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert is_full(cache)
+
+
+def test_a_full_disk_ends_a_download(cache, published, fashion_mnist, serve, monkeypatch):
+    address = serve(functools.partial(Quiet, directory=published))
+    monkeypatch.setattr(data, "MIRRORS", (address,))
+    with full_disk(), pytest.raises(FileNotFoundError) as caught:
+        data.load_fashion_mnist()
+    assert f"  - {address}: [Errno 27] File too large\n" in str(caught.value)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert is_full(cache)
+
+
+def is_full(folder):
+    """Whether a cache holds the four files, and nothing that somebody left."""
+    return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in data._FILES)
 
 
 def test_a_class_can_read_one_cache(filled):
@@ -283,16 +600,21 @@ def test_a_folder_with_something_in_it_is_not_removed(cache, published, fashion_
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache" in capsys.readouterr().out
     assert (folder / "thesis.txt").read_text() == "mine"
+    assert same(data.load_fashion_mnist(), fashion_mnist)  # from the source again
 
 
 def test_the_cache_folder_can_be_chosen(monkeypatch):
     monkeypatch.setenv("HOME", "/home-of-mine")
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", "~/shared")
     assert data.cache_folder() == data.Path("/home-of-mine/shared")
-    monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", "shared")
+
+
+@pytest.mark.parametrize("folder", ["shared"])
+def test_a_cache_folder_that_is_not_absolute_is_one_sentence(folder, monkeypatch):
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", folder)
     with pytest.raises(ValueError) as caught:
         data.load_fashion_mnist()
-    assert str(caught.value) == "SEEING_CONVOLUTIONS_DATA must be an absolute path, got 'shared'"
+    assert str(caught.value) == f"SEEING_CONVOLUTIONS_DATA must be an absolute path, got {folder!r}"
 
 
 # What is never used
@@ -313,7 +635,11 @@ def empty(path):
 
 
 def swap(path):
-    path.write_bytes(path.with_name("train-labels-idx1-ubyte").read_bytes())
+    aside = path.with_name("aside")
+    other = path.with_name("train-labels-idx1-ubyte")
+    path.rename(aside)
+    other.rename(path)
+    aside.rename(other)
 
 
 def make_a_folder(path):
@@ -321,12 +647,21 @@ def make_a_folder(path):
     path.mkdir()
 
 
-@pytest.mark.parametrize("damage", [truncate, alter, empty, swap, make_a_folder])
-def test_a_damaged_cache_is_told_and_mended(damage, filled, fashion_mnist, capsys, monkeypatch):
+def make_a_dangling_link(path):
+    path.unlink()
+    path.symlink_to(path.parent.parent / "gone")
+
+
+@pytest.mark.parametrize("damage", [truncate, alter, empty, swap, make_a_folder, make_a_dangling_link])
+def test_a_damaged_cache_is_told_and_mended(damage, filled, fashion_mnist, capsys, monkeypatch, tmp_path):
     path = filled / "t10k-images-idx3-ubyte"
     damage(path)
     assert same(data.load_fashion_mnist(), fashion_mnist)
-    assert f"{path} " in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"{path} " in told or damage == make_a_dangling_link  # which is like no file at all
+    assert "Fashion-MNIST: from Debian's package" in told
+    assert is_full(filled)
+    assert not (tmp_path / "gone").exists()  # nothing was written through the link
     monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
     assert same(data.load_fashion_mnist(), fashion_mnist)  # mended, so no source is needed
 
@@ -338,23 +673,38 @@ def test_a_damaged_cache_without_a_source_is_an_error(filled, monkeypatch):
         data.load_fashion_mnist()
 
 
-def test_several_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist):
+def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist, tmp_path):
     script = f"""
-        from pathlib import Path
+        import os, sys
         from helpers import data
-        data.DEBIAN_FOLDER = Path({str(published)!r})
-        (train_images, _), (_, test_labels) = data.load_fashion_mnist()
-        print(train_images.sum(), test_labels.sum())
+        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        for number in range(8):
+            if os.fork() == 0:
+                sys.stdout = open(f"{{number}}.txt", "w")
+                data.load_fashion_mnist()
+                # Once more, from the cache, to which others may be writing now.
+                (train_images, _), (_, test_labels) = data.load_fashion_mnist()
+                print(train_images.sum(), test_labels.sum(), flush=True)
+                os._exit(0)
+        for number in range(8):
+            os.wait()
     """
-    processes = [
-        subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
-        for _ in range(4)
-    ]
+    python(script, check=True, cwd=tmp_path)
+    told = [(tmp_path / f"{number}.txt").read_text() for number in range(8)]
     expected = f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"
-    told = [process.communicate()[0] for process in processes]
-    assert [text.splitlines()[-1] for text in told] == [expected] * 4
+    assert [text.splitlines()[-1] for text in told] == [expected] * 8
     assert "damaged" not in "".join(told)  # no process saw half a file of another
-    assert sorted(path.name for path in cache.iterdir()) == sorted(file.name for file in data._FILES)
+    assert "not kept" not in "".join(told)
+    assert is_full(cache)
+    assert same(data.load_fashion_mnist(), fashion_mnist)  # there is no other source here
+
+
+def test_it_is_what_keras_loads(fashion_mnist, keras_loading):
+    process, arrays = keras_loading
+    assert process.wait() == 0
+    keras = np.load(arrays)
+    assert same(fashion_mnist, ((keras["a"], keras["b"]), (keras["c"], keras["d"])))
+    assert {keras[name].dtype for name in keras} == {np.dtype("uint8")}
 
 
 # Scaling and shifting
