@@ -7,6 +7,7 @@ Algorithms", https://arxiv.org/abs/1708.07747. The data set has the MIT licence.
 ``python -m helpers.data`` gets and verifies the data and says where it came from.
 """
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -195,6 +197,7 @@ def _overlap(shift, size):
 def _find():
     """The four files as uint8 arrays, header included: from the cache, else from the first source."""
     folder = cache_folder()
+    _sweep(folder)
     cached = [_read(folder, file) for file in _FILES]
     if all(array is not None for array in cached):
         _say("Fashion-MNIST: from the cache on this machine, verified by SHA-256.")
@@ -242,6 +245,19 @@ def _store(folder, file, array):
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _sweep(folder):
+    """Remove what writers that were killed left behind.
+
+    A living one needs seconds, not an hour. Should it lose its file all the same (its computer was
+    asleep, say), then it has its arrays, and says that they were not kept.
+    """
+    with contextlib.suppress(OSError):  # the folder is read-only, say, or the file is another user's
+        for file in _FILES:
+            for part in folder.glob(f"{file.name}*.part"):
+                if part.stat().st_mtime < time.time() - 3600:
+                    part.unlink()
 
 
 def _fetch():

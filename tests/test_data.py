@@ -699,6 +699,37 @@ def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_
     assert same(data.load_fashion_mnist(), fashion_mnist)  # there is no other source here
 
 
+def test_a_writer_that_was_killed_leaves_no_harm(cache, published, fashion_mnist, monkeypatch):
+    script = f"""
+        import os, resource, signal
+        from helpers import data
+        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        # The first write that reaches a megabyte is the last thing that happens.
+        signal.signal(signal.SIGXFSZ, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**9))
+        data.load_fashion_mnist()
+    """
+    assert python(script).returncode == -signal.SIGKILL
+    [part] = cache.iterdir()
+    assert part.suffix == ".part"
+    assert part.stat().st_size == 10**6
+    with pytest.raises(FileNotFoundError, match="no complete, undamaged copy"):
+        data.load_fashion_mnist()
+
+    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert part.exists()  # its writer might be alive
+    mine = cache / "mine.part"
+    mine.write_text("not the course's")
+    two_hours_ago = time.time() - 7200
+    for path in (part, mine):
+        os.utime(path, (two_hours_ago, two_hours_ago))
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert mine.exists()
+    mine.unlink()
+    assert is_full(cache)
+
+
 def test_it_is_what_keras_loads(fashion_mnist, keras_loading):
     process, arrays = keras_loading
     assert process.wait() == 0
