@@ -267,13 +267,13 @@ def _fetch():
     sources += [(f"apt-get download {DEBIAN_PACKAGE}", _download_with_apt)]
     tried = []
     for place, get in sources:
-        with tempfile.TemporaryDirectory(prefix="fashion-mnist-", ignore_cleanup_errors=True) as scratch:
+        try:
             # Errors are ignored at the end only: a download that was given up may still hold a file.
-            try:
+            with tempfile.TemporaryDirectory(prefix="fashion-mnist-", ignore_cleanup_errors=True) as scratch:
                 folder = get(Path(scratch))
                 return place, [_unpack(folder / f"{file.name}.gz", file) for file in _FILES]
-            except (OSError, EOFError, ValueError, zlib.error, subprocess.SubprocessError) as problem:
-                tried.append(f"  - {place}: {str(problem).strip() or type(problem).__name__}")
+        except (OSError, EOFError, ValueError, zlib.error, subprocess.SubprocessError) as problem:
+            tried.append(f"  - {place}: {str(problem).strip() or type(problem).__name__}")
     raise FileNotFoundError(
         "Fashion-MNIST could not be found or downloaded. Tried:\n"
         + "\n".join([f"  - {cache_folder()}: no complete, undamaged copy", *tried])

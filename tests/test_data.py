@@ -582,6 +582,12 @@ def test_a_full_disk_ends_a_download(cache, published, fashion_mnist, serve, mon
     assert is_full(cache)
 
 
+def test_without_a_place_for_temporary_files_there_is_still_one_error(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no-such-folder"))
+    with pytest.raises(FileNotFoundError, match="could not be found or downloaded.*\n.*\n.*no-such-folder"):
+        data.load_fashion_mnist()
+
+
 def is_full(folder):
     """Whether a cache holds the four files, and nothing that somebody left."""
     return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in data._FILES)
