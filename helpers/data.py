@@ -178,7 +178,7 @@ def user_folder(variable):
     chosen = os.environ.get(variable)
     if not chosen:
         return Path(pooch.os_cache("seeing-convolutions"))
-    folder = Path(chosen).expanduser()
+    folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path's fails for a user who does not exist
     if not folder.is_absolute():
         raise ValueError(f"{variable} must be an absolute path, got {chosen!r}")
     return folder

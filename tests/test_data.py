@@ -615,7 +615,7 @@ def test_the_cache_folder_can_be_chosen(monkeypatch):
     assert data.cache_folder() == data.Path("/home-of-mine/shared")
 
 
-@pytest.mark.parametrize("folder", ["shared"])
+@pytest.mark.parametrize("folder", ["shared", "~no-such-user/shared"])
 def test_a_cache_folder_that_is_not_absolute_is_one_sentence(folder, monkeypatch):
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", folder)
     with pytest.raises(ValueError) as caught:
