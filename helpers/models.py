@@ -101,14 +101,16 @@ def course_record():
 def load_course_cnn():
     """Return `build_cnn()` with the trained weights that ship with the course.
 
-    Raises ``ValueError`` if the file's SHA-256 is not the recorded one: it was altered or cut off.
+    Raises ``ValueError`` if the file's SHA-256 is not the recorded one (it was altered or cut off), and
+    ``OSError`` if it is missing or cannot be read.
     """
-    record = course_record()
-    if hashlib.sha256(COURSE_WEIGHTS.read_bytes()).hexdigest() != record["sha256"]:
-        raise ValueError(
-            f"{COURSE_WEIGHTS.name} is not the file that ships with the course; "
-            "restore it with 'git restore helpers'"
-        )
+    restore = "restore it with 'git restore helpers'"
+    try:
+        content = COURSE_WEIGHTS.read_bytes()
+    except OSError as problem:
+        raise OSError(f"{COURSE_WEIGHTS.name} cannot be read ({problem.strerror}); {restore}") from None
+    if hashlib.sha256(content).hexdigest() != course_record()["sha256"]:
+        raise ValueError(f"{COURSE_WEIGHTS.name} is not the file that ships with the course; {restore}")
     model = build_cnn()
     model.load_weights(COURSE_WEIGHTS)
     return model

@@ -92,15 +92,30 @@ def test_the_record_of_the_weights_is_complete():
     assert models.COURSE_WEIGHTS.stat().st_size < 1.1e6
 
 
-def test_altered_course_weights_are_refused(tmp_path, monkeypatch):
-    content = bytearray(models.COURSE_WEIGHTS.read_bytes())
-    content[500_000] ^= 1
-    (tmp_path / "course_cnn.weights.h5").write_bytes(content)
+def changed_byte(content, place):
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "error", "sentence"),
+    [
+        (
+            lambda content: changed_byte(content, 500_000),
+            ValueError,
+            "is not the file that ships with the course",
+        ),
+        (lambda content: content[:500_000], ValueError, "is not the file that ships with the course"),
+        (lambda content: None, OSError, "cannot be read (No such file or directory)"),
+    ],
+)
+def test_damaged_course_weights_are_refused(damage, error, sentence, tmp_path, monkeypatch):
+    content = damage(models.COURSE_WEIGHTS.read_bytes())
     monkeypatch.setattr(models, "COURSE_WEIGHTS", tmp_path / "course_cnn.weights.h5")
-    with pytest.raises(
-        ValueError, match=r"^course_cnn\.weights\.h5 is not the file that ships with the course;"
-    ):
+    if content is not None:
+        models.COURSE_WEIGHTS.write_bytes(content)
+    with pytest.raises(error) as caught:
         models.load_course_cnn()
+    assert str(caught.value) == f"course_cnn.weights.h5 {sentence}; restore it with 'git restore helpers'"
 
 
 @pytest.fixture
