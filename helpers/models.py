@@ -3,9 +3,11 @@
 Importing this module imports Keras.
 """
 
+import contextlib
 import hashlib
 import json
 import numbers
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +22,8 @@ from helpers.parameters import whole_number
 
 COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
 COURSE_RECORD = Path(__file__).with_name("course_cnn.json")
+
+_A_DAY = 24 * 60 * 60  # seconds
 
 
 def build_dnn(units=128):
@@ -129,24 +133,48 @@ def own_cnn_file():
 def save_own_cnn(model):
     """Keep ``model`` as your own network, in place of the one before; see `own_cnn_file`.
 
-    The file is complete or not there: if the writing is broken off, the earlier network stays.
+    ``model``: takes images ``(N, 28, 28, 1)``, has two ``Conv2D`` layers and gives ``(N, 10)``, for
+    notebook 4. The file is complete or not there: if the writing is broken off, the earlier network stays.
 
-    Raises ``TypeError`` for what is not a Keras model.
+    Raises ``TypeError`` for what is not a Keras model, ``ValueError`` for a model that notebook 4 cannot
+    use, and ``OSError`` if the file cannot be written. The earlier network stays then, too.
     """
     if not isinstance(model, keras.Model):
         raise TypeError(f"model must be a Keras model, got {type(model).__name__}")
+    misfit = _misfit(model)
+    if misfit:
+        raise ValueError(f"model must be a network that notebook 4 can use, but {misfit}")
     file = own_cnn_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-") as folder:
-        written = Path(folder) / file.name
-        model.save(written)
-        written.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(file.parent)
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-", suffix=".part") as folder:
+            written = Path(folder) / file.name
+            model.save(written)
+            written.replace(file)
+    except OSError as problem:
+        raise OSError(
+            f"the network cannot be saved as {file} ({problem.strerror or problem}); mend that, or "
+            "name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
+        ) from None
+
+
+def _remove_leftovers(folder):
+    """Remove what was being written when a process was killed.
+
+    Saving takes seconds. What was begun more than a day ago has no living writer.
+    """
+    for begun in folder.glob("saving-*.part"):
+        with contextlib.suppress(FileNotFoundError):  # its writer was quicker
+            if time.time() - begun.stat().st_mtime > _A_DAY:
+                shutil.rmtree(begun, ignore_errors=True)
 
 
 def load_own_cnn():
-    """Return the network that `save_own_cnn` kept.
+    """Return the network that `save_own_cnn` kept. No code that a file may hold is run.
 
-    Raises ``FileNotFoundError`` if there is none yet, and ``ValueError`` if the file can't be read.
+    Raises ``FileNotFoundError`` if there is none yet, and ``ValueError`` if the file can't be read, or
+    holds a network that `save_own_cnn` would refuse.
     """
     file = own_cnn_file()
     if not file.exists():
@@ -154,9 +182,31 @@ def load_own_cnn():
             "You have not saved a network of your own yet: run notebook 3 to its end first."
         )
     try:
-        return keras.saving.load_model(file)  # in its safe mode: no code in the file is run
-    except Exception as problem:
-        raise ValueError(f"{file.name} cannot be read as a network; run notebook 3 again") from problem
+        model = keras.saving.load_model(file, safe_mode=True)
+    except Exception:  # noqa: BLE001 - of many kinds, and Keras' own words are about its insides
+        raise ValueError(f"{file.name} cannot be read as a network; run notebook 3 again") from None
+    misfit = _misfit(model)
+    if misfit:
+        raise ValueError(f"{file.name} is no network for notebook 4: {misfit}; run notebook 3 again")
+    return model
+
+
+def _misfit(model):
+    """What keeps notebook 4 from using a model, or None."""
+    takes, gives = _shapes(model)
+    if takes != (None, 28, 28, 1):
+        return f"it takes {takes} and not (None, 28, 28, 1)"
+    if gives != (None, 10):
+        return f"it gives {gives} and not (None, 10)"
+    convolutions = sum(isinstance(layer, keras.layers.Conv2D) for layer in model.layers)
+    if convolutions != 2:
+        return f"it has {convolutions} Conv2D layers and not 2"
+    return None
+
+
+def _shapes(model):
+    """What a model takes and gives; None where Keras does not know it, as before the first images."""
+    return getattr(model, "input_shape", None), getattr(model, "output_shape", None)
 
 
 def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
