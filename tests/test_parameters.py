@@ -72,3 +72,26 @@ def test_check_takes_names_too():
 def test_check_before_the_settings_says_so():
     with pytest.raises(ValueError, match="^EPOCHS is not set; run the cell with the settings first$"):
         parameters.check({}, EPOCHS=(1, 100))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_numbers_are_finite_even_where_their_sum_is_not(dtype):
+    values = np.full((3, 2), np.finfo(dtype).max, dtype)
+    assert parameters.finite_numbers("images", values) is values
+    for wrong in (np.nan, np.inf, -np.inf):
+        values[1, 1] = wrong
+        with pytest.raises(
+            ValueError, match="^images must be finite numbers, got NaN or infinity among them"
+        ):
+            parameters.finite_numbers("images", values)
+
+
+def test_nan_is_found_among_opposite_infinities():
+    with pytest.raises(ValueError, match="^images must be finite numbers"):
+        parameters.finite_numbers("images", [np.inf, -np.inf])
+
+
+@pytest.mark.filterwarnings("error")
+def test_looking_for_nan_gives_no_warnings():
+    parameters.finite_numbers("images", np.full(3, np.finfo(np.float32).max))
+    parameters.finite_numbers("images", np.array([], np.float32))
