@@ -18,7 +18,7 @@ import tqdm.notebook
 from IPython.display import display
 
 from helpers.data import user_folder
-from helpers.parameters import whole_number
+from helpers.parameters import finite_numbers, unscaled, whole_number
 
 COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
 COURSE_RECORD = Path(__file__).with_name("course_cnn.json")
@@ -218,22 +218,24 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
     ``.seconds`` how long each epoch took (the first also prepares the network).
 
     The stop button ends the training early: the model keeps what it has learned, and the
-    ``History`` of the finished epochs is returned.
+    ``History`` of the finished epochs is returned. Says so if the images look unscaled, and goes on.
 
-    Raises ``ValueError`` or ``TypeError`` if a number is out of range, or if there are not as
-    many labels as images.
+    Raises ``ValueError`` or ``TypeError``, before it begins, if a number is out of range, if there are
+    not as many labels as images, if the images do not have the model's shape or NaN or infinity is
+    among them, or if a label is none of the model's classes. Raises ``FloatingPointError`` as soon as
+    the loss is NaN or infinite; ``model.history`` then has the finished epochs.
     """
     epochs = whole_number("epochs", epochs, 1, 1000)
     batch_size = whole_number("batch_size", batch_size, 1, 60_000)
-    if not len(images):
-        raise ValueError("images must hold at least one image, got none")
-    if len(images) != len(labels):
-        raise ValueError(f"images and labels must be equally many, got {len(images)} and {len(labels)}")
     takes = f"validation_split must be a number from 0 to below 1, got {validation_split!r}"
     if not isinstance(validation_split, numbers.Real):
         raise TypeError(takes)
     if not 0 <= validation_split < 1:
         raise ValueError(takes)
+    images, labels = _checked(model, images, labels)
+    sentence = unscaled(images)
+    if sentence:
+        print(sentence)
     history, progress = keras.callbacks.History(), _Progress(epochs)
     try:
         model.fit(
@@ -250,6 +252,50 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
         print(f"Stopped after {done} of {epochs} epochs. The model keeps what it has learned.")
     history.seconds = progress.seconds
     return history
+
+
+def _checked(model, images, labels):
+    """Images and labels as arrays, if the model can learn from them.
+
+    For labels of another form, as other losses take them, Keras does the checking.
+    """
+    if not isinstance(model, keras.Model):
+        raise TypeError(f"model must be a Keras model, got {type(model).__name__}")
+    images, labels = finite_numbers("images", images), finite_numbers("labels", labels)
+    if not images.ndim or not len(images):
+        raise ValueError("images must hold at least one image, got none")
+    if not labels.ndim or len(images) != len(labels):
+        raise ValueError(f"images and labels must be equally many, got {len(images)} and {labels.size}")
+    takes, gives = _shapes(model)
+    if isinstance(takes, tuple) and not _fits(images.shape, takes):
+        shape = ", ".join(map(str, takes[1:]))
+        raise ValueError(f"images must have the shape (N, {shape}), got {images.shape}")
+    loss = getattr(model, "loss", None)
+    if getattr(loss, "name", loss) == "sparse_categorical_crossentropy" and len(gives or ()) == 2:
+        _check_classes(labels, gives[1])
+    return images, labels
+
+
+def _fits(shape, takes):
+    # Keras itself adds or leaves out a last axis of length 1.
+    shape, takes = (axes[:-1] if axes[-1:] == (1,) else axes for axes in (shape[1:], takes[1:]))
+    return len(shape) == len(takes) and all(
+        axis in (None, size) for size, axis in zip(shape, takes, strict=True)
+    )
+
+
+def _check_classes(labels, classes):
+    if labels.size != len(labels):
+        raise ValueError(
+            f"labels must be one whole number for each image, (N,), got the shape {labels.shape}; "
+            "if they are one-hot, use labels.argmax(axis=1)"
+        )
+    wrong = labels[(labels < 0) | (labels >= classes) | (labels % 1 != 0)]
+    if wrong.size:
+        raise ValueError(
+            f"labels must be whole numbers from 0 to {classes - 1}, as the model gives {classes} numbers, "
+            f"got {wrong[0]}"
+        )
 
 
 class _Progress(keras.callbacks.Callback):

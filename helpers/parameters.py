@@ -63,6 +63,19 @@ def finite_numbers(name, values):
     return values
 
 
+def unscaled(images):
+    """A sentence to print if images look as if nobody scaled them to values of 0 to 1, else None.
+
+    ``images``: ``(N, ...)``, or one of them, an array of numbers, not empty. Of many the first 100 tell.
+    """
+    if images[:100].max() <= 10:  # standardized images, around 0, pass as well
+        return None
+    return (
+        "The images have values far above 1, and the course's networks are made for 0 to 1: "
+        "did you forget data.scale_images?"
+    )
+
+
 def check(names, **limits):
     """Check the settings of a notebook; call it right after its parameters cell.
 

@@ -95,3 +95,21 @@ def test_nan_is_found_among_opposite_infinities():
 def test_looking_for_nan_gives_no_warnings():
     parameters.finite_numbers("images", np.full(3, np.finfo(np.float32).max))
     parameters.finite_numbers("images", np.array([], np.float32))
+
+
+@pytest.mark.parametrize(
+    ("images", "sure"),
+    [
+        (np.linspace(0, 1, 784, dtype=np.float32).reshape(1, 28, 28, 1), False),
+        (np.ones((1, 28, 28), bool), False),
+        (np.full((28, 28, 1), -3.5), False),  # standardized
+        (np.full((28, 28, 1), 255, np.uint8), True),
+        (np.full((2, 28, 28), 255.0), True),
+        # The first images are dark, as uint8 as well.
+        (np.repeat(np.array([0, 30], np.uint8), 50)[:, np.newaxis, np.newaxis], True),
+    ],
+)
+def test_images_that_look_unscaled_are_told(images, sure):
+    sentence = parameters.unscaled(images)
+    assert (sentence is not None) == sure
+    assert not sure or sentence.endswith("did you forget data.scale_images?")
