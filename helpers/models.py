@@ -6,6 +6,7 @@ Importing this module imports Keras.
 import contextlib
 import hashlib
 import json
+import math
 import numbers
 import shutil
 import tempfile
@@ -237,6 +238,7 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
     if sentence:
         print(sentence)
     history, progress = keras.callbacks.History(), _Progress(epochs)
+    history.seconds = progress.seconds
     try:
         model.fit(
             images,
@@ -250,7 +252,8 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
     except KeyboardInterrupt:
         done = len(history.epoch)
         print(f"Stopped after {done} of {epochs} epochs. The model keeps what it has learned.")
-    history.seconds = progress.seconds
+    finally:
+        progress.close()
     return history
 
 
@@ -308,6 +311,7 @@ class _Progress(keras.callbacks.Callback):
         super().__init__()
         self.epochs = epochs
         self.seconds = []
+        self.bar = None
 
     def on_train_begin(self, logs=None):
         self.steps = self.params["steps"]
@@ -321,13 +325,22 @@ class _Progress(keras.callbacks.Callback):
         # The last of several batches at once is counted in full, even where the epoch ends before.
         done = min(batch + 1, self.steps)
         self.bar.update(self.epoch * self.steps + done - self.bar.n)
+        loss = float(logs.get("loss", 0))
+        if not math.isfinite(loss):
+            raise FloatingPointError(
+                f"the loss is no longer a number ({loss}) in epoch {self.epoch + 1} of {self.epochs}, and "
+                "training cannot mend that: usually the learning rate is too high or the images are not "
+                "scaled; change that and build the model anew (model.history has the finished epochs)"
+            )
 
     def on_epoch_end(self, epoch, logs=None):
         self.seconds.append(time.perf_counter() - self.started)
         print(f"epoch {epoch + 1} of {self.epochs}: {_measured(logs)}", flush=True)
 
-    def on_train_end(self, logs=None):
-        self.bar.close()
+    def close(self):
+        # Not in on_train_end: Keras does not call that when the training is broken off.
+        if self.bar is not None:
+            self.bar.close()
 
 
 def _new_bar(**options):

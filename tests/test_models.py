@@ -12,6 +12,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from helpers import data, models
 
@@ -436,24 +437,52 @@ def test_the_bar_counts_every_batch_once(planted, steps_per_execution, bars):
     assert [(bar.n, bar.total) for bar in bars] == [(3 * 14, 3 * 14)]
 
 
-def test_the_stop_button_keeps_what_was_learned(planted, capsys, monkeypatch):
-    model = models.build_dnn(8)
+def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
+    steps = []
+
+    def step():
+        steps.append(True)
+        if len(steps) == 2 * 80 + 40:  # in the middle of the third epoch
+            signal.raise_signal(signal.SIGINT)  # what the stop button sends
+        return True
+
+    class Counts(keras.layers.Layer):
+        def call(self, values, training=None):
+            if training:
+                tf.numpy_function(step, [], bool)
+            return values
+
+    model = keras.Sequential([keras.Input((28, 28, 1)), Counts(), *models.build_dnn(8).layers])
+    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=32, jit_compile=False)
     before = [weights.copy() for weights in model.get_weights()]
-
-    def stop_in_third_epoch(progress, batch, logs=None, original=models._Progress.on_train_batch_end):
-        original(progress, batch, logs)
-        if progress.epoch == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(models._Progress, "on_train_batch_end", stop_in_third_epoch)
-    history = models.train(model, *planted, epochs=5)
+    history = models.train(model, *planted, epochs=5, batch_size=5)
     assert history.epoch == [0, 1]
-    assert len(history.seconds) == 2
-    assert "Stopped after 2 of 5 epochs. The model keeps what it has learned." in capsys.readouterr().out
+    assert len(history.seconds) == len(history.history["loss"]) == 2
+    assert 2 * 80 + 40 <= len(steps) < 3 * 80
+    assert capsys.readouterr().out.endswith(
+        "Stopped after 2 of 5 epochs. The model keeps what it has learned.\n"
+    )
     assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
-
-    monkeypatch.undo()
     assert len(models.train(model, *planted, epochs=1).epoch) == 1  # and it can go on
+    assert [bar.disable for bar in bars] == [True, True]  # which they are once they are closed
+
+
+def test_training_stops_as_soon_as_the_loss_is_no_number(planted, capsys, bars):
+    model = models.build_dnn(8)
+    # In the second epoch of 100 steps the steps become far too large.
+    rate = keras.optimizers.schedules.PiecewiseConstantDecay([100], [1e-3, 1e30])
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", steps_per_execution=32)
+    with pytest.raises(FloatingPointError) as caught:
+        models.train(model, *planted, epochs=5, batch_size=4)
+    assert str(caught.value) == (
+        "the loss is no longer a number (nan) in epoch 2 of 5, and training cannot mend that: usually the "
+        "learning rate is too high or the images are not scaled; change that and build the model anew "
+        "(model.history has the finished epochs)"
+    )
+    assert [(bar.n, bar.disable) for bar in bars] == [(132, True)]
+    assert len(capsys.readouterr().out.splitlines()) == 1  # the first epoch's line
+    assert len(model.history.history["loss"]) == len(model.history.seconds) == 1
+    assert np.isfinite(model.history.history["loss"]).all()
 
 
 @pytest.mark.parametrize(
