@@ -6,7 +6,8 @@ pooling layers are `layer_names`; layers within a model within the model are not
 function changes the model, and none keeps anything of it: after more training it gives the new maps.
 
 ``images`` are numbers ``(N, 28, 28, 1)``, or whatever shape the model takes, scaled as it was trained
-on; ``image`` is one of them, ``(28, 28, 1)``. They are computed as float32, in batches.
+on; ``image`` is one of them, ``(28, 28, 1)``. They are computed as float32, in batches. If they look
+unscaled, a printed sentence says so, once: who moves a slider need not read it every time.
 
 For a wrong argument each function raises ``TypeError`` or ``ValueError`` with one sentence: for a
 model of another kind or without such layers, images of another shape, what is not a finite number,
@@ -15,6 +16,7 @@ a layer or filter or place that the model does not have, labels that are not the
 Importing this module imports Keras and TensorFlow.
 """
 
+import functools
 import numbers
 from typing import NamedTuple
 
@@ -23,7 +25,7 @@ import numpy as np
 import tensorflow as tf
 
 from helpers.convolution import border, pad
-from helpers.parameters import finite_numbers, one_of, whole_number
+from helpers.parameters import finite_numbers, one_of, unscaled, whole_number
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
 
@@ -554,6 +556,7 @@ def _checked_images(model, images):
     images = finite_numbers("images", images)
     if images.shape[1:] != takes or not len(images):
         raise ValueError(f"images must have the shape (N, {str(takes)[1:-1]}), got {images.shape}")
+    _say_once(unscaled(images))
     return images.astype(np.float32, copy=False)
 
 
@@ -562,7 +565,14 @@ def _checked_image(model, image):
     image = finite_numbers("image", image)
     if image.shape != takes:
         raise ValueError(f"image must have the shape {takes}, got {image.shape}")
+    _say_once(unscaled(image))
     return image.astype(np.float32, copy=False)
+
+
+@functools.cache
+def _say_once(sentence):
+    if sentence:
+        print(sentence)
 
 
 def _checked_place(tensor, row, column):

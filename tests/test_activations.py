@@ -59,6 +59,24 @@ def test_the_names_are_those_of_convolutions_and_pooling(course):
     assert activations.layer_names(residual()) == ["first", "second", "third"]
 
 
+def test_unscaled_images_are_told_once_for_all_moves_of_a_slider(course, capsys):
+    activations._say_once.cache_clear()
+    activations.feature_maps(course, IMAGES)
+    activations.pixel_sum(course, IMAGES[0], "conv2d", 0, 0, 0)
+    assert capsys.readouterr().out == ""
+    grey = (IMAGES * 255).astype(np.uint8)
+    activations.pixel_sum(course, grey[0], "conv2d", 0, 0, 0)
+    assert capsys.readouterr().out == (
+        "The images have values far above 1, and the course's networks are made for 0 to 1: "
+        "did you forget data.scale_images?\n"
+    )
+    activations.feature_maps(course, grey)
+    assert capsys.readouterr().out == ""
+    activations._say_once.cache_clear()
+    activations.feature_maps(course, grey)
+    assert "did you forget data.scale_images?" in capsys.readouterr().out
+
+
 def test_feature_maps_are_what_the_layers_compute(course):
     maps = activations.feature_maps(course, IMAGES)
     assert list(maps) == COURSE_LAYERS
