@@ -98,6 +98,29 @@ def test_modules_import_only_those_above():
             assert not isinstance(node, ast.ImportFrom) or node.level == 0
 
 
+def test_no_file_that_the_course_reads_can_bring_code_along():
+    """Keras loads in its safe mode, and neither pickle nor NumPy's archives of objects are read."""
+    loads = 0
+    for path in (ROOT / "helpers").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                named = [name.name for name in node.names] + [getattr(node, "module", None)]
+                assert not {"pickle", "marshal", "shelve", "joblib", "dill"} & set(named), path
+            if isinstance(node, ast.Call):
+                settings = {setting.arg: ast.unparse(setting.value) for setting in node.keywords}
+                assert "allow_pickle" not in settings, path
+                called = ast.unparse(node.func)
+                assert called not in ("np.load", "keras.config.enable_unsafe_deserialization"), path
+                if called.endswith("load_model"):
+                    assert settings["safe_mode"] == "True", path
+                    loads += 1
+    assert loads
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        for word in ("pickle", "np.load", "safe_mode", "unsafe", "load_model"):
+            assert word not in text, f"{path.name}: {word}"
+
+
 @pytest.mark.parametrize(
     "module", ["helpers"] + [f"helpers.{name}" for name in LAYERS if name not in ("models", "activations")]
 )
