@@ -1,6 +1,7 @@
 """A real JupyterLab and a real browser: what the browser tests and the README's picture share."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -11,9 +12,11 @@ import time
 import urllib.request
 import uuid
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "needs a browser: type 'sudo apt-get install chromium', or install Chrome"
 TOKEN = "for-this-run-only"
 
 
@@ -64,8 +67,8 @@ def _wait_for(address, server, log):
 
 
 @contextlib.contextmanager
-def chromium(width=1280, height=800):
-    """A new page of a headless Chromium, in a window of this size."""
+def chromium():
+    """A headless Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(),
@@ -80,9 +83,33 @@ def chromium(width=1280, height=800):
                 "--disable-sync",
             ],
         )
-        page = browser.new_page(viewport={"width": width, "height": height})
-        yield page
+        yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def new_page(chromium, width=1280, height=800):
+    """A page in a window of this size, that shares nothing with others. ``page.errors`` collects its errors."""
+    with chromium.new_context(viewport={"width": width, "height": height}) as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.errors = []
+        page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        yield page
+
+
+def check_accessible(part):
+    """Let axe-core look at a part of a page, and fail with what it finds."""
+    part.evaluate("part => part.dataset.axe = ''")
+    found = Axe().run(part.page, context="[data-axe]").response["violations"]
+    part.evaluate("part => delete part.dataset.axe")
+    told = [
+        f"{violation['id']}: {node['html'][:200]}\n  {node.get('failureSummary')}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+    assert not told, "\n".join(told)
 
 
 def open_notebook(page, address, name):
@@ -112,11 +139,12 @@ def show_cell(page, cell_id):
             const notebook = {PANEL}.content;
             const place = notebook.widgets.findIndex(cell => cell.model.id === id);
             notebook.activeCellIndex = place;
+            notebook.widgets[place].node.dataset.cell = id;
             await notebook.scrollToItem(place, 'start');
         }}""",
         cell_id,
     )
-    cell = page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+    cell = page.locator(f'.jp-Cell[data-cell="{cell_id}"]')
     cell.wait_for()
     return cell
 
@@ -130,6 +158,27 @@ def fill_in(page, cell, old, new):
     page.keyboard.press("Delete")
     page.keyboard.insert_text(source.replace(old, new))
     page.keyboard.press("Shift+Enter")
+
+
+def cells_with_pictures(page):
+    """The ids of the cells whose outputs hold a picture."""
+    return page.evaluate(
+        f"""() => {PANEL}.content.widgets.filter(cell => cell.model.type === 'code' &&
+            cell.model.outputs.toJSON().some(output => output.data && output.data['image/png']))
+            .map(cell => cell.model.id)"""
+    )
+
+
+def shut_down_kernels(address):
+    """End all kernels of this JupyterLab."""
+    headers = {"Authorization": f"token {TOKEN}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{address}/api/sessions", headers=headers)) as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        one = urllib.request.Request(
+            f"{address}/api/sessions/{session['id']}", headers=headers, method="DELETE"
+        )
+        urllib.request.urlopen(one).close()
 
 
 def outputs_with_errors(page):

@@ -1,24 +1,59 @@
-"""Take the README's picture of the course in JupyterLab: `make screenshot`."""
+"""Take pictures of the course in JupyterLab: `make screenshot`.
+
+The README's own goes into .github/. For those who change the course, every explorer and every figure goes
+into build/screenshots/, in a wide and a narrow window, in the light and in the dark theme: to be looked at.
+"""
 
 import tempfile
 from pathlib import Path
 
 import browser
 
+SEEN = Path("build/screenshots")
+WINDOWS = {"wide": (1280, 800), "narrow": (480, 800)}
+
+
+def take_readme_picture(page):
+    """The feature map explorer at filter 44 of the second convolution, where it is strongest."""
+    page.set_viewport_size({"width": 1280, "height": 860})
+    cell = browser.show_cell(page, "explore-maps")
+    cell.get_by_label("layer", exact=True).select_option("conv2d_1")
+    for name, key, steps in (
+        ("filter", "ArrowRight", 43),
+        ("row of the map", "ArrowLeft", 5),
+        ("column", "ArrowLeft", 5),
+    ):
+        for _ in range(steps):
+            cell.get_by_role("slider", name=name, exact=True).press(key)
+    page.wait_for_timeout(1000)
+    page.screenshot(path=".github/screenshot.png")
+
+
+def take_all(page, notebook):
+    for theme in ("Light", "Dark"):
+        page.evaluate(
+            f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})"
+        )
+        for window, (width, height) in WINDOWS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(1000)
+            for cell_id in browser.cells_with_pictures(page):
+                output = browser.show_cell(page, cell_id).locator(".jp-Cell-outputWrapper")
+                page.wait_for_timeout(300)
+                output.screenshot(path=SEEN / f"{notebook}-{cell_id}-{theme.lower()}-{window}.png")
+
+
+SEEN.mkdir(parents=True, exist_ok=True)
 with (
     tempfile.TemporaryDirectory() as private,
     browser.jupyterlab(Path("notebooks"), Path(private)) as address,
-    browser.chromium(1280, 860) as page,
+    browser.chromium() as chromium,
 ):
-    browser.open_notebook(page, address, "04_visualization.ipynb")
-    browser.run_all(page)
-    page.get_by_role("tab", name="File Browser").click()  # folds the side bar away
-    cell = browser.show_cell(page, "explore-maps")
-    cell.get_by_label("layer", exact=True).select_option("conv2d_1")
-    # Filter 44, and the cell in row 5, column 5, where it is strongest.
-    for place, key, steps in ((1, "ArrowRight", 43), (2, "ArrowLeft", 5), (3, "ArrowLeft", 5)):
-        cell.locator(".noUi-handle").nth(place).focus()
-        for _ in range(steps):
-            page.keyboard.press(key)
-    page.wait_for_timeout(1000)
-    page.screenshot(path=".github/screenshot.png")
+    for path in sorted(Path("notebooks").glob("*.ipynb")):
+        with browser.new_page(chromium) as page:
+            browser.open_notebook(page, address, path.name)
+            browser.run_all(page)
+            page.get_by_role("tab", name="File Browser").click()  # folds the side bar away
+            if path.stem == "04_visualization":
+                take_readme_picture(page)
+            take_all(page, path.stem)

@@ -1,0 +1,108 @@
+"""The course without a kernel: the pages of `make site`, and what a host that cleans HTML leaves of it."""
+
+import re
+from pathlib import Path
+
+import browser
+import build_site
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+
+NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
+
+
+def pictures(path):
+    """The alternative texts of a notebook's pictures."""
+    return [
+        output.metadata["image/png"]["alt"]
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    build_site.build(NOTEBOOKS, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if not browser.find_chromium():
+        pytest.skip(browser.MISSING)
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def offline(chromium):
+    """A page without a network, that notes what it asks for."""
+    with browser.new_page(chromium) as page:
+        page.context.set_offline(True)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        yield page
+
+
+def test_a_reader_goes_through_the_whole_course_without_a_network(site, offline):
+    offline.goto((site / "index.html").as_uri())
+    browser.check_accessible(offline.locator("html"))
+    offline.get_by_role("listitem").first.get_by_role("link").click()
+    for path, following in zip(NOTEBOOKS, [*NOTEBOOKS[1:], None], strict=True):
+        title = re.match(r"# (.*)", nbformat.read(path, as_version=4).cells[0].source)[1]
+        assert offline.get_by_role("heading", level=1).all_inner_texts() == [title]
+        shown = offline.locator("img").evaluate_all("all => all.map(img => [img.alt, img.naturalWidth])")
+        assert [alt for alt, _ in shown] == pictures(path)
+        assert min(width for _, width in shown) >= 100
+        solution = offline.locator("details", has_text="Solution").first
+        assert not solution.locator("code, pre").first.is_visible()  # folded
+        solution.locator("summary").press("Enter")
+        solution.locator("code, pre").first.wait_for()
+        browser.check_accessible(offline.locator("html"))
+        offline.set_viewport_size({"width": 480, "height": 800})
+        assert offline.evaluate("document.documentElement.scrollWidth") <= 480
+        offline.set_viewport_size({"width": 1280, "height": 800})
+        link = offline.get_by_role("link", name="Next: ")
+        assert link.count() == (2 if following else 0)
+        if following:
+            link.first.click()
+            offline.wait_for_url(f"**/{following.stem}.html")
+    assert [url for url in offline.asked if not url.startswith(("file:", "data:"))] == []
+    assert offline.errors == []
+
+
+def said_in_it(path):
+    """What a reader must find as text: printed lines, and the solutions' code."""
+    lines = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            lines += [line for output in cell.outputs for line in output.get("text", "").splitlines()]
+        else:
+            for code in re.findall(r"```python\n(.+?)\n```", cell.source, re.DOTALL):
+                lines += code.splitlines()
+    return lines
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_printed_lines_and_solutions_are_on_the_page(site, path):
+    text = BeautifulSoup((site / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser").get_text()
+    assert len(said_in_it(path)) > 50
+    for line in said_in_it(path):
+        assert line in text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_host_that_cleans_the_html_shows_every_picture_and_line(path):
+    # As GitHub and nbviewer do in their own ways: no scripts, no styles, few tags.
+    page, _ = HTMLExporter(template_name="basic", sanitize_html=True).from_filename(path)
+    cleaned = BeautifulSoup(page, "html.parser")
+    shown = cleaned.find_all("img")
+    assert [img["alt"] for img in shown] == pictures(path)
+    assert all(img["src"].startswith("data:image/png;base64,") for img in shown)
+    for line in said_in_it(path):
+        assert line in cleaned.get_text()
