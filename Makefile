@@ -8,7 +8,7 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test run refresh site weights screenshot format lock clean
+.PHONY: help setup data lab test elsewhere run refresh site weights screenshot format lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -26,6 +26,13 @@ test: $(READY) ## set up where needed, then run every test
 	$(BIN)/ruff format --check
 	@# The notebooks first, as they take longest: xdist would begin with the files of many tests.
 	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+elsewhere: $(READY) ## compare the notebooks' outputs with those of other processors' arithmetic (about 20 minutes)
+	@# Other instructions and other numbers of threads add up in another order, as other machines do.
+	@for settings in ONEDNN_MAX_CPU_ISA=AVX2 TF_ENABLE_ONEDNN_OPTS=0 \
+		"TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1" "TF_NUM_INTRAOP_THREADS=2 TF_NUM_INTEROP_THREADS=2"; do \
+		echo "$$settings"; env PYTHONUTF8=1 $$settings $(BIN)/pytest -n 2 --dist loadfile notebooks || exit 1; \
+	done
 
 run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
 

@@ -1,6 +1,7 @@
 """The project around the notebooks: pins that agree, modules in layers, make targets, the README."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -211,3 +212,14 @@ def test_the_top_holds_what_the_design_says_and_nothing_else():
         "pyproject.toml",
         "requirements.lock",
     }
+
+
+def test_jupyterlab_knows_the_settings_that_come_with_the_course():
+    share = Path(sys.prefix) / "share" / "jupyter"
+    installed = share / "lab" / "settings" / "overrides.d" / "seeing-convolutions.json"
+    settings = json.loads(installed.read_text(encoding="utf-8"))
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"]["saveState"] is True
+    for plugin, values in settings.items():
+        package, name = plugin.split(":")
+        (schema,) = share.glob(f"**/schemas/{package}/{name}.json")
+        assert set(values) <= set(json.loads(schema.read_text(encoding="utf-8"))["properties"])
