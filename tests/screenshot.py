@@ -4,6 +4,8 @@ The README's own goes into .github/. For those who change the course, every expl
 into build/screenshots/, in a wide and a narrow window, in the light and in the dark theme: to be looked at.
 """
 
+import contextlib
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -44,12 +46,11 @@ def take_all(page, notebook):
 
 
 SEEN.mkdir(parents=True, exist_ok=True)
-with (
-    tempfile.TemporaryDirectory() as private,
-    browser.jupyterlab(Path("notebooks"), Path(private)) as address,
-    browser.chromium() as chromium,
-):
-    for path in sorted(Path("notebooks").glob("*.ipynb")):
+with tempfile.TemporaryDirectory() as private, browser.chromium() as chromium, contextlib.ExitStack() as lab:
+    # Copies: JupyterLab saves by itself what is open in it.
+    copies = shutil.copytree("notebooks", Path(private) / "notebooks")
+    address = lab.enter_context(browser.jupyterlab(copies, Path(private)))
+    for path in sorted(copies.glob("*.ipynb")):
         with browser.new_page(chromium) as page:
             browser.open_notebook(page, address, path.name)
             browser.run_all(page)
