@@ -865,7 +865,7 @@ def _montage(maps, framed, columns=8):
     """Maps ``(H, W, C)`` side by side on one scale, with a frame round one of them."""
     height, width, count = maps.shape
     rows = -(-count // columns)
-    size = _scale((height, width), 72)
+    size = _scale((height, width), 56)
     gap = 4
     cell = (height * size + gap, width * size + gap)
     sheet = np.full((rows * cell[0] + gap, columns * cell[1] + gap, 3), 255, np.uint8)
@@ -938,7 +938,7 @@ def _number_table(caption, values):
     )
     # A fixed width: nothing jumps when the numbers change.
     style = f"font-variant-numeric:tabular-nums;table-layout:fixed;width:{2.9 * values.shape[1]:.1f}em"
-    return f'<table style="{style}"><caption style="text-align:left">{caption}</caption>{rows}</table>'
+    return f'<table style="{style}"><caption style="text-align:left;white-space:nowrap">{caption}</caption>{rows}</table>'
 
 
 def _meter(shares):
@@ -948,7 +948,7 @@ def _meter(shares):
         f'<td style="text-align:right;padding:0 0.8em">{share:.0%}</td><td>{_bar(share)}</td></tr>'
         for name, share in shares
     )
-    caption = '<caption style="text-align:left">Overlap after a move by one cell</caption>'
+    caption = '<caption style="text-align:left;white-space:nowrap">Overlap after a move by one cell</caption>'
     return f'<table style="line-height:1.7">{caption}{rows}</table>'
 
 
@@ -964,7 +964,7 @@ def _confusion_table(counts, true_class, predicted_class):
             for column, count in enumerate(counts[row])
         )
         rows.append(f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>{cells}</tr>')
-    caption = '<caption style="text-align:left">Rows: true class. Columns: predicted class.</caption>'
+    caption = '<caption style="text-align:left;white-space:nowrap">Rows: true class. Columns: predicted class.</caption>'
     return f'<table style="font-size:0.85em">{caption}<tr><td></td>{head}</tr>{"".join(rows)}</table>'
 
 
@@ -979,7 +979,7 @@ def _probability_table(probabilities, label):
             f'<td style="min-width:10em">{_bar(value)}</td></tr>'
         )
     return (
-        '<table style="line-height:1.7"><caption style="text-align:left">What the network says</caption>'
+        '<table style="line-height:1.7"><caption style="text-align:left;white-space:nowrap">What the network says</caption>'
         + "".join(rows)
         + "</table>"
     )

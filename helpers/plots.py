@@ -335,7 +335,7 @@ def feature_map_grid(titles, maps, filter_number):
 def kernel_grid(kernels, columns=16):
     """Draw the kernels of a layer that has one input channel: blue below 0, grey at 0, yellow above.
 
-    ``kernels``: ``(kh, kw, 1, filters)``, as Keras' ``layer.get_weights()[0]``; all on one colour scale.
+    Of the weights 98 % lie within the scale; those beyond have the colours of its ends. ``kernels``: ``(kh, kw, 1, filters)``, as Keras' ``layer.get_weights()[0]``; all on one colour scale.
     Returns a `Picture`.
 
     Raises ``ValueError`` for kernels of several input channels.
@@ -354,10 +354,11 @@ def kernel_grid(kernels, columns=16):
         top, left = number // columns * (height + 1), number % columns * (width + 1)
         sheet[top : top + height, left : left + width] = kernels[..., 0, number]
         axes.text(left + (width - 1) / 2, top + height - 0.05, number, ha="center", va="center", fontsize=7)
-    limit = np.abs(kernels).max()
+    # A few weights far from 0 would leave all others grey: their colours end where 98 % of the weights do.
+    limit = np.quantile(np.abs(kernels), 0.98)
     shown = axes.imshow(sheet, cmap="cividis", vmin=-limit, vmax=limit)
     axes.set_axis_off()
-    figure.colorbar(shown, label="weight", fraction=0.03)
+    figure.colorbar(shown, label="weight (or beyond)", fraction=0.03, extend="both")
     sums = kernels.sum(axis=(0, 1, 2))
     return Picture(
         figure,

@@ -15,8 +15,15 @@ SEEN = Path("build/screenshots")
 WINDOWS = {"wide": (1280, 800), "narrow": (480, 800)}
 
 
+def choose_theme(page, theme):
+    page.evaluate(
+        "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", f"JupyterLab {theme}"
+    )
+
+
 def take_readme_picture(page):
     """The feature map explorer at filter 44 of the second convolution, where it is strongest."""
+    choose_theme(page, "Light")
     page.set_viewport_size({"width": 1280, "height": 860})
     cell = browser.show_cell(page, "explore-maps")
     cell.get_by_label("layer", exact=True).select_option("conv2d_1")
@@ -33,9 +40,7 @@ def take_readme_picture(page):
 
 def take_all(page, notebook):
     for theme in ("Light", "Dark"):
-        page.evaluate(
-            f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})"
-        )
+        choose_theme(page, theme)
         for window, (width, height) in WINDOWS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(1000)

@@ -606,7 +606,7 @@ def test_the_frame_in_the_montage_is_at_the_place(network):
     chooser.place.value = 1
     second = orange().min(axis=0)
     assert second[0] == first[0]
-    assert second[1] - first[1] == 26 * (72 // 26) + 4
+    assert second[1] - first[1] == 26 * (56 // 26) + 4
 
 
 def mistaken(network):
