@@ -44,10 +44,10 @@ def pair(name, value):
     return tuple(whole_number(name, number, 1, 1_000_000) for number in numbers)
 
 
-def finite_numbers(name, values):
-    """Return ``values`` as an array of numbers.
+def array_of_numbers(name, values):
+    """Return ``values`` as an array of numbers; NaN and infinity may be among them.
 
-    Raises ``TypeError`` if they are none, and ``ValueError`` if NaN or infinity is among them.
+    Raises ``TypeError`` if they are no numbers, and ``ValueError`` for rows of different lengths.
     """
     try:
         values = np.asarray(values)
@@ -55,6 +55,15 @@ def finite_numbers(name, values):
         raise ValueError(f"{name} must be an array, got rows of different lengths") from None
     if values.dtype.kind not in "buif":
         raise TypeError(f"{name} must be an array of numbers, got {values.dtype}")
+    return values
+
+
+def finite_numbers(name, values):
+    """Return ``values`` as an array of numbers.
+
+    Raises what `array_of_numbers` raises, and ``ValueError`` if NaN or infinity is among them.
+    """
+    values = array_of_numbers(name, values)
     with np.errstate(over="ignore", invalid="ignore"):
         total = values.sum()
     # One NaN or infinity makes the sum one, too. So most arrays need no second and slower look.

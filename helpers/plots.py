@@ -10,7 +10,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.data import CLASS_NAMES
-from helpers.parameters import finite_numbers, whole_number
+from helpers.parameters import array_of_numbers, finite_numbers, whole_number
 
 BLUE, ORANGE = "#004c80", "#d55e00"  # told apart by colour-blind readers and in greyscale
 # Of one network after the other: in curves, and their colours in bars.
@@ -149,9 +149,10 @@ def check_predictions(labels, probabilities=None):
     """Check true classes ``(N,)`` and what a network says of them ``(N, 10)``, or one of each.
 
     Raises ``ValueError`` if a label is not a whole number from 0 to 9, or if probabilities have
-    another shape or are not from 0 to 1 (sums that did not go through softmax, say).
+    another shape or are not from 0 to 1 (sums that did not go through softmax, say), and ``TypeError`` for
+    what is no number.
     """
-    labels = np.asarray(labels)
+    labels = array_of_numbers("labels", labels)
     takes = "labels must be whole numbers from 0 to 9, got"
     if labels.dtype.kind not in "iu":
         raise ValueError(f"{takes} {labels.dtype}")
@@ -160,7 +161,7 @@ def check_predictions(labels, probabilities=None):
         raise ValueError(f"{takes} {outside.ravel()[0]}")
     if probabilities is None:
         return
-    probabilities = np.asarray(probabilities)
+    probabilities = array_of_numbers("probabilities", probabilities)
     if probabilities.shape != (*labels.shape, 10):
         raise ValueError(
             f"probabilities must be ten for each label, got the shape {probabilities.shape} "
