@@ -147,7 +147,7 @@ def explore_images(images, labels, probabilities=None, chosen=None):
 
     def draw(image_index):
         image, label = images[image_index], labels[image_index]
-        pixels = _enlarged(_grey(image, 255), 10)
+        pixels = _enlarged(_grey(image, 255), _scale(image.shape))
         if probabilities is None:
             background = np.mean(image == 0)
             sentence = (
@@ -896,22 +896,30 @@ def _winners(image, pooled, pool_size, strides):
     A window over equal values has no winner.
     """
     won = np.zeros(image.shape, bool)
-    for (row, column), largest in np.ndenumerate(pooled):
-        top, left = row * strides, column * strides
-        patch = image[top : top + pool_size, left : left + pool_size]
-        if patch.min() < largest:
-            place = patch.argmax()
-            won[top + place // pool_size, left + place % pool_size] = True
+    rows, columns = pooled.shape
+    waiting = -max_pool2d(-image, pool_size, strides) < pooled  # windows whose winner is still to be found
+    for row, column in np.ndindex(pool_size, pool_size):
+        # What is in this row and column of each window: a part of the image, not a copy.
+        place = np.s_[
+            row : row + (rows - 1) * strides + 1 : strides,
+            column : column + (columns - 1) * strides + 1 : strides,
+        ]
+        found = waiting & (image[place] == pooled)
+        won[place] |= found
+        waiting &= ~found
     return won
 
 
 def _mark(pixels, chosen, scale, colour):
     """Put a dot into the middle of each chosen cell of an enlarged picture, in place."""
+    chosen = _enlarged(chosen, scale).astype(bool)
     low, high = scale // 3, scale - scale // 3
     rim = int(scale > 4)  # a black one, to be seen on light cells also without colour
-    for row, column in np.argwhere(chosen) * scale:
-        pixels[row + low - rim : row + high + rim, column + low - rim : column + high + rim] = BLACK
-        pixels[row + low : row + high, column + low : column + high] = colour
+    # How far a row or column of the picture is from where its cell begins.
+    down, right = (np.arange(side) % scale for side in chosen.shape)
+    for wider, paint in ((rim, BLACK), (0, colour)):
+        tall, wide = ((low - wider <= far) & (far < high + wider) for far in (down, right))
+        pixels[chosen & np.logical_and.outer(tall, wide)] = paint
 
 
 def _side_by_side(left, right, gap=30):
