@@ -91,6 +91,12 @@ def feature_maps(model, images):
     return {layer: np.concatenate([maps[layer] for maps in batches]) for layer in batches[0]}
 
 
+def answers(model, images):
+    """What the model says of the images: float32 ``(N, classes)``, as ``model.predict`` gives it."""
+    batches = _computed(model, {"output": _checked_output(model)}, _checked_images(model, images))
+    return np.concatenate([batch["output"] for batch in batches])
+
+
 def receptive_field(model, layer, row, column):
     """Which part of the image a cell of a layer's feature maps depends on, as a `Rectangle`.
 

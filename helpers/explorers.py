@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
 from helpers.data import CLASS_NAMES
-from helpers.parameters import finite_numbers, one_of, whole_number
+from helpers.parameters import array_of_numbers, finite_numbers, one_of, whole_number
 from helpers.plots import NamedImage, check_predictions, say_probabilities
 from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
 
@@ -33,6 +33,7 @@ SIGNED = (matplotlib.colormaps["cividis"](np.linspace(0, 1, 255))[:, :3] * 255).
 INFERNO = (matplotlib.colormaps["inferno"](np.arange(256))[:, :3] * 255).astype(np.uint8)
 BLOCK = 32  # images whose feature maps are computed at once, ahead of the slider
 PIXELS = 280  # the longer side of most pictures
+LARGEST = 1e18  # with an image and a kernel up to this, products and their sums are finite as float32
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
 _ROW_HEIGHT = 168
@@ -78,25 +79,28 @@ class Explorer(widgets.VBox):
 
     @contextlib.contextmanager
     def together(self):
-        """Change several controls inside ``with explorer.together():`` and draw once, at the end."""
+        """Change several controls inside ``with explorer.together():`` and draw once, at the end.
+
+        It also draws where one of the changes fails: the picture belongs to the controls as they are.
+        """
         self._waiting = True
         try:
             yield
         finally:
             self._waiting = False
-        self._update()
+            self._update()
 
     def _update(self, change=None):
         if self._waiting:
             return
-        if self._adjust:
-            self._waiting = True
-            try:
-                self._adjust(self._controls)
-            finally:
-                self._waiting = False
-        state = {name: control.value for name, control in self._controls.items()}
         try:
+            if self._adjust:
+                self._waiting = True
+                try:
+                    self._adjust(self._controls)
+                finally:
+                    self._waiting = False
+            state = {name: control.value for name, control in self._controls.items()}
             pixels, sentence, *beside = self._draw(**state)
             png = _png(pixels)
         except Exception as problem:
@@ -135,15 +139,19 @@ def explore_images(images, labels, probabilities=None, chosen=None):
     these images in the set they come from, if they are a choice that a network made.
 
     Raises ``TypeError`` for images that are not uint8, and ``ValueError`` if there are none, or not as
-    many labels, probabilities or places, or for labels and probabilities that can't be.
+    many labels, probabilities or places, or for labels, probabilities and places that can't be.
     """
-    images, labels = _grey_images(images), np.asarray(labels)
-    for name, values in (("labels", labels), ("probabilities", probabilities), ("chosen", chosen)):
-        if values is not None and len(values) != len(images):
-            raise ValueError(f"{name} must be one for each of the {len(images)} images, got {len(values)}")
-
+    images = _grey_images(images)
+    labels = _one_each("labels", labels, images)
+    places = np.arange(len(images))
+    if probabilities is not None:
+        probabilities = _one_each("probabilities", probabilities, images, axes=2)
+    if chosen is not None:
+        chosen = _one_each("chosen", chosen, images)
+        if chosen.dtype.kind not in "iu":
+            raise ValueError(f"chosen must be whole numbers, got {chosen.dtype}")
+        places = [f"≈ {place}" for place in chosen]
     check_predictions(labels, probabilities)
-    places = np.arange(len(images)) if chosen is None else [f"≈ {place}" for place in chosen]
 
     def draw(image_index):
         image, label = images[image_index], labels[image_index]
@@ -172,14 +180,16 @@ def explore_convolution(images, kernel, bias=0, image_index=0, row=0, column=0):
     ``images``: one ``(H, W)`` or several ``(N, H, W)``, then with a slider ``image_index``;
     ``kernel``: ``(kh, kw)``; ``bias``: a number. The other arguments are where the sliders start.
 
-    Raises what `conv2d` raises, and ``ValueError`` or ``TypeError`` for a start out of range.
+    Raises what `conv2d` raises, and ``ValueError`` or ``TypeError`` for numbers beyond 1e18 or a start out
+    of range.
     """
     images = _several(images)
-    kernel = np.asarray(kernel)
+    kernel, bias = _moderate_numbers("kernel", kernel), _moderate_numbers("bias", bias)
     if kernel.ndim != 2:
         raise ValueError(f"kernel must be (kh, kw), got the shape {kernel.shape}")
-    if np.ndim(bias):
-        raise ValueError(f"bias must be one number, got {bias!r}")
+    if bias.ndim:
+        raise ValueError(f"bias must be one number, got the shape {bias.shape}")
+    bias = float(bias)
     rows, columns = conv2d(images[0], kernel, bias).shape  # also checks both
     height, width = kernel.shape
 
@@ -231,7 +241,7 @@ def explore_kernel(images, kernel="identity", image_index=0):
 
     def draw(kernel, apply_relu, image_index=0):
         image = images[image_index]
-        weights = np.array(kernel).reshape(3, 3)
+        weights = _moderate_numbers("weights", kernel).reshape(3, 3)
         feature_map = conv2d(image, weights)
         if apply_relu:
             feature_map = relu(feature_map)
@@ -335,7 +345,7 @@ def explore_pooling(images, pool_size=None, strides=2, kind="maximum", image_ind
 
     Raises ``TypeError`` or ``ValueError`` for what is not an image, or for a start out of range.
     """
-    images = finite_numbers("images", images)
+    images = _moderate_numbers("images", images)
     if images.ndim != 4 or not images.size:
         images = _several(images)[..., np.newaxis]
     pools = {"maximum": max_pool2d, "average": average_pool2d}
@@ -399,11 +409,11 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
 
     Raises ``ValueError``, ``TypeError`` or what ``activations.feature_maps`` raises for wrong arguments.
     """
-    images = finite_numbers("images", images)
+    images = _moderate_numbers("images", images)
     maps_of, shapes = _ahead(model, images)
     tell = _teller(images, labels)
     receptive_field = _receptive_fields(model)
-    of_layer = {name: _ends(maps) for name, maps in _first(model, images).items()}
+    of_layer = {name: _ends(maps) for name, maps in _feature_maps(model, images[:100]).items()}
     room = max(PIXELS, *(max(shape[:2]) for shape in shapes.values()))
 
     def draw(layer, filter_number, row, column, scale, image_index=0):
@@ -416,7 +426,7 @@ def explore_feature_maps(model, images, labels=None, layer=None, filter_number=0
         image = images[image_index]
         left = _picture(image, PIXELS)
         field = receptive_field(layer, row, column)
-        if field:
+        if field and field.height and field.width:
             _outline(left, *field, _scale(image.shape[:2]), ORANGE)
         strongest = np.unravel_index(feature_map.argmax(), feature_map.shape)
         sentence = (
@@ -448,7 +458,7 @@ def explore_filters(model, images, labels=None, layer=None, image_index=0, explo
     Raises ``ValueError`` if ``explorer`` was made for another model or other images, and what
     `explore_feature_maps` raises.
     """
-    images = finite_numbers("images", images)
+    images = _moderate_numbers("images", images)
     if explorer is not None:
         of_model, of_images = getattr(explorer, "made_for", (None, None))
         if of_model is not model or not np.array_equal(of_images, images):
@@ -517,12 +527,13 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
 
     ``probabilities``: ``(N, 10)``, what ``model`` says of ``images``; the rest as in `explore_feature_maps`.
 
-    Raises ``ValueError`` if nothing is wrong, or as `explore_feature_maps` does.
+    Raises ``ValueError`` if nothing is wrong, if the model says something else of some of the images, or as
+    `explore_feature_maps` does.
     """
-    images = finite_numbers("images", images)
+    images = _moderate_numbers("images", images)
     maps_of, shapes = _ahead(model, images)
-    labels, probabilities = np.asarray(labels), np.asarray(probabilities)
-    _teller(images, labels)  # checks them
+    labels = _one_each("labels", labels, images)
+    probabilities = _one_each("probabilities", probabilities, images, axes=2)
     check_predictions(labels, probabilities)
     predictions = probabilities.argmax(axis=1)
     counts = np.zeros((10, 10), int)
@@ -530,6 +541,7 @@ def explore_mistakes(model, images, labels, probabilities, layer=None, filter_nu
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     if not wrong.any():
         raise ValueError("there is no mistake to explore: every prediction is right")
+    _check_answers(model, images, probabilities)
     side = max(_ROW_HEIGHT, *images.shape[1:3], *(max(shape[:2]) for shape in shapes.values()))
     room = 2 * side + 12, 2 * side + 52
 
@@ -635,13 +647,25 @@ class KernelField(widgets.VBox):
 
     def _read(self, change):
         if not self._filling:
-            self.value = tuple(cell.value for cell in self.cells)
-            self.menu.value = self.name_of(self.value)
+            try:
+                self.value = tuple(cell.value for cell in self.cells)
+            finally:  # also if these weights cannot be shown: the menu must be able to take them back
+                self.menu.value = self.name_of(self.value)
+
+
+def _moderate_numbers(name, values):
+    """Finite numbers as an array, none so far from 0 that products and sums of them would be infinite."""
+    values = finite_numbers(name, values)
+    if values.size and max(float(values.max()), -float(values.min())) > LARGEST:
+        raise ValueError(
+            f"{name} must be numbers from -{LARGEST:g} to {LARGEST:g}, got larger ones among them"
+        )
+    return values
 
 
 def _several(images):
     """Images as ``(N, H, W)``, one alone as the only one of them."""
-    images = finite_numbers("images", images)
+    images = _moderate_numbers("images", images)
     if images.ndim == 2:
         images = images[np.newaxis]
     if images.ndim != 3 or not images.size:
@@ -655,6 +679,16 @@ def _grey_images(images):
     if images.dtype != np.uint8:
         raise TypeError(f"images must be uint8 values from 0 to 255, got {images.dtype}; were they scaled?")
     return images
+
+
+def _one_each(name, values, images, axes=1):
+    """An array of numbers with so many axes, and one entry for each image."""
+    values = array_of_numbers(name, values)
+    if values.ndim != axes or len(values) != len(images):
+        raise ValueError(
+            f"{name} must be one for each of the {len(images)} images, got the shape {values.shape}"
+        )
+    return values
 
 
 def _name(images, image_index):
@@ -750,14 +784,12 @@ def _ahead(model, images):
     Returns a function from an image's index to its maps, layer name -> ``(H, W, C)``, and the shapes of the
     maps, by layer name, in the layers' order.
     """
-    from helpers import activations  # here, because it takes seconds: it imports TensorFlow
-
     if images.ndim != 4 or not len(images):
         raise ValueError(f"images must be (N, H, W, C), at least one, got the shape {images.shape}")
 
     @functools.lru_cache(maxsize=8)  # 8 blocks are about 65 MB for the course's network
     def block(number):
-        return activations.feature_maps(model, images[number * BLOCK : (number + 1) * BLOCK])
+        return _feature_maps(model, images[number * BLOCK : (number + 1) * BLOCK])
 
     def maps_of(image_index):
         number, place = divmod(int(image_index), BLOCK)
@@ -767,10 +799,31 @@ def _ahead(model, images):
     return maps_of, shapes
 
 
-def _first(model, images):
+def _feature_maps(model, images):
+    from helpers import activations  # here, because it takes seconds: it imports TensorFlow
+
+    maps = activations.feature_maps(model, images)
+    # A training that went wrong leaves weights that are no numbers, and so do enormous ones.
+    return {name: _moderate_numbers(f"what {name} computes", values) for name, values in maps.items()}
+
+
+def _check_answers(model, images, probabilities):
+    """Ask the model about a few of the images: the probabilities might be those of others."""
     from helpers import activations
 
-    return activations.feature_maps(model, images[:100])
+    asked = np.unique(np.linspace(0, len(images) - 1, BLOCK).astype(int))
+    answers = activations.answers(model, images[asked])
+    if np.any(answers < 0) or np.any(np.abs(answers.sum(axis=1) - 1) > 0.01):
+        # The model gives scores, so somebody else made probabilities of them.
+        powers = np.exp(answers - answers.max(axis=1, keepdims=True))
+        answers = powers / powers.sum(axis=1, keepdims=True)
+    # Another computer rounds differently: that is much less than 0.05, other images are mostly more.
+    same = answers.shape[1] == 10 and np.abs(answers - probabilities[asked]).max(axis=1) < 0.05
+    if not np.all(same):
+        place = asked[np.argmin(same)]
+        raise ValueError(
+            f"probabilities must be what this model says of these images, got others, as for image {place}"
+        )
 
 
 def _receptive_fields(model):
@@ -791,6 +844,8 @@ def _seen(field):
     if not field:
         return "."
     top, left, height, width = field
+    if not height or not width:
+        return ", and depends on no part of the image, only on padding."
     return (
         f", and depends on rows {top} to {top + height - 1}, columns {left} to {left + width - 1} "
         "of the image (framed)."
@@ -801,11 +856,7 @@ def _teller(images, labels):
     """A function that names an image, with its class if ``labels`` are known."""
     if labels is None:
         return lambda image_index: f"Image {image_index}"
-    labels = np.asarray(labels)
-    if labels.shape != (len(images),):
-        raise ValueError(
-            f"labels must be one for each of the {len(images)} images, got the shape {labels.shape}"
-        )
+    labels = _one_each("labels", labels, images)
     check_predictions(labels)
     return lambda image_index: f"Image {image_index} ({CLASS_NAMES[labels[image_index]]})"
 
