@@ -1,12 +1,18 @@
 """The project around the notebooks: pins that agree, modules in layers, make targets, the README."""
 
 import ast
+import contextlib
 import json
 import os
 import re
+import shlex
+import socket
 import subprocess
 import sys
+import time
 import tomllib
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -168,6 +174,75 @@ def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
     assert command.endswith("--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb\n")
     assert (ROOT / "notebooks" / "01_baseline_dnn.ipynb").exists()
     assert "token" not in command
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """What `make lab` starts, but for the browser and the port: the port and the token."""
+    private = tmp_path_factory.mktemp("lab")
+    command = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    jupyter = [Path(sys.executable).with_name("jupyter"), "lab", *command]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    own = {f"JUPYTER_{name}_DIR": str(private / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(private / name) for name in ("SETTINGS", "WORKSPACES")}
+    log = private / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [*jupyter, "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"],
+            cwd=ROOT,
+            env=clean | own,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and server.poll() is None:
+            # It writes this file when it listens.
+            for told in (private / "RUNTIME").glob("jpserver-*.json"):
+                with contextlib.suppress(ValueError):
+                    yield port, json.loads(told.read_text())["token"]
+                    return
+            time.sleep(0.2)
+        pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def asked(lab, page, token=None):
+    """Ask a JupyterLab for a page: the status, and the address where that ended."""
+    address = urllib.request.Request(f"http://127.0.0.1:{lab[0]}{page}")
+    if token is not None:
+        address.add_header("Authorization", f"token {token}")
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=20) as answer:
+            return answer.status, answer.url
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.url
+
+
+def test_the_lab_lets_nobody_in_without_its_token(lab):
+    port, token = lab
+    assert len(token) >= 32
+    for page in ("/api/contents", "/api/kernels", "/files/01_baseline_dnn.ipynb"):
+        assert asked(lab, page, token)[0] == 200
+        for wrong in (None, "", token[:-1] + ("0" if token[-1] != "0" else "1")):
+            status, address = asked(lab, page, wrong)
+            assert status == 403 or "/login?" in address
+    first = "/lab/tree/01_baseline_dnn.ipynb"
+    assert asked(lab, first, token) == (200, f"http://127.0.0.1:{port}{first}")
+    assert "/login?" in asked(lab, first)[1]
+
+
+def test_the_lab_listens_on_loopback_only(lab):
+    """Whoever listens on all addresses also answers on another one of this machine."""
+    socket.create_connection(("127.0.0.1", lab[0]), 5).close()
+    for other in ("127.0.0.2", "::1"):
+        with pytest.raises(OSError):
+            socket.create_connection((other, lab[0]), 5).close()
 
 
 def test_another_python_is_refused_in_one_sentence(tmp_path):
