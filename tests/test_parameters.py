@@ -35,8 +35,28 @@ def test_anything_else_is_one_sentence_with_name_range_and_value(value, error):
 
 
 def test_check_accepts_good_settings_and_other_names():
-    names = {"EPOCHS": 5, "UNITS": 3, "X": 2, "epoch": 1, "__name__": "__main__", "_OH": {}}
-    parameters.check(names, EPOCHS=(1, 100), UNITS=(1, 9))
+    before = {"__name__": "__main__", "_OH": {}, "In": [], "epoch": 1, "EPOCHS": 5, "UNITS": 3}
+    # The learner's own came later, and so did a variable that is named as a setting.
+    names = {**before, "parameters": parameters, "X": 2, "LEARNING_RATE": 0.1, "epochs": 7}
+    for _ in range(2):
+        parameters.check(names, EPOCHS=(1, 100), UNITS=(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("LEARNING_RATE", "it has EPOCHS, UNITS"),
+        ("X", "it has EPOCHS, UNITS"),
+        ("epochs", "did you mean EPOCHS?"),
+        ("Units", "did you mean UNITS?"),
+    ],
+)
+def test_check_notices_a_name_that_is_like_no_setting(name, told):
+    """As papermill sets it: after the settings and before the cell with the check."""
+    names = {"EPOCHS": 5, "UNITS": 3, name: 1, "parameters": parameters}
+    with pytest.raises(ValueError) as caught:
+        parameters.check(names, EPOCHS=(1, 100), UNITS=(1, 9))
+    assert str(caught.value) == f"{name} is not a setting of this notebook; {told}"
 
 
 @pytest.mark.parametrize(("value", "error"), [(-1, ValueError), ("ten", TypeError), (2.5, TypeError)])
