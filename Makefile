@@ -8,7 +8,7 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test elsewhere run refresh site weights screenshot format lock clean
+.PHONY: help setup data lab test elsewhere run refresh site weights screenshot format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -66,6 +66,10 @@ lock: $(READY) ## upgrade every dependency and write requirements.lock anew
 	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" --group dev \
 		--output-file requirements.lock pyproject.toml
+
+audit: $(READY) ## look up the locked dependencies among known vulnerabilities (needs the internet)
+	@# --strict: one that cannot be looked up is no success.
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean: ## remove .venv and all that was generated here (the data cache stays)
 	rm -rf .venv build
