@@ -6,6 +6,7 @@ Importing this module imports Keras.
 import contextlib
 import hashlib
 import json
+import logging
 import math
 import numbers
 import shutil
@@ -25,6 +26,9 @@ COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
 COURSE_RECORD = Path(__file__).with_name("course_cnn.json")
 
 _A_DAY = 24 * 60 * 60  # seconds
+
+# TensorFlow advises against preparing many networks in a row. Whoever runs a cell again does just that.
+logging.getLogger("tensorflow").addFilter(lambda record: "retracing" not in record.getMessage())
 
 
 def build_dnn(units=128):
