@@ -1,9 +1,14 @@
 """The notebooks as a teacher runs them: headless, with other parameters. And nbval, put to the test."""
 
+import ast
+import inspect
 import re
 import subprocess
+import symtable
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import papermill
@@ -108,6 +113,23 @@ SMALL = {
 }
 
 
+# These run at the same time. The last two share the learner's own network: one saves it, one reads it.
+AT_ONCE = [("01_baseline_dnn", "02_convolutions"), ("03_pooling", "04_visualization")]
+# When all is run again, each cell runs twice in a row, but for those that take seconds: some run once, and
+# some that only measure, and whose results no other cell changes, are left out.
+ONCE = {"train", "evaluate", "load"}
+LEFT_OUT = {"shift-accuracy", "shift-code", "larger-window", "switch-off-many"}
+
+
+class SmallRun(NamedTuple):
+    """What one kernel made of a notebook and its small parameters."""
+
+    notebook: nbformat.NotebookNode  # the first run, with every cell as it is in the file
+    controls: nbformat.NotebookNode  # the cell that then moved every control of every explorer
+    again: dict  # a code cell's id -> the same cell after that: once, or twice in a row
+    left_behind: list  # files in the kernel's working directory
+
+
 def run(name, folder, parameters):
     """Run a notebook as the README says. Returns the executed notebook, or raises papermill's error."""
     return papermill.execute_notebook(
@@ -119,31 +141,124 @@ def run(name, folder, parameters):
     )
 
 
+def run_repeatedly(name, folder):
+    """Run a notebook, move the controls of its explorers, and run it again, all in one kernel.
+
+    The kernel works in a folder that is not the notebook's.
+    """
+    parameters = SMALL[name][0]
+    notebook = read(name)
+    count = len(notebook.cells)
+    more = [f"{inspect.getsource(move_every_control)}\n\nmove_every_control()\ndel move_every_control"]
+    ids = [None]
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.id not in LEFT_OUT:
+            times = 1 if cell.id in ONCE else 2
+            more += [cell.source] * times
+            ids += [cell.id] * times
+        if "parameters" in cell.metadata.get("tags", []):
+            more.append("\n".join(f"{setting} = {value!r}" for setting, value in parameters.items()))
+            ids.append(None)
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in more]
+    nbformat.write(notebook, folder / "in.ipynb")
+
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    notebook = papermill.execute_notebook(
+        folder / "in.ipynb", folder / "out.ipynb", parameters, cwd=elsewhere, progress_bar=False
+    )
+    count += 1  # with papermill's own cell
+    again = {}
+    for name_of_cell, cell in zip(ids[1:], notebook.cells[count + 1 :], strict=True):
+        again.setdefault(name_of_cell, []).append(cell)
+    again.pop(None)
+    controls = notebook.cells[count]
+    notebook.cells = notebook.cells[:count]
+    return SmallRun(notebook, controls, again, sorted(elsewhere.iterdir()))
+
+
+def move_every_control():
+    """Move each control of each explorer to its low end and to its high end. It runs in a notebook's kernel.
+
+    An error goes up to the cell here. When a person moves a slider it only goes to the log, where neither
+    papermill nor nbval looks.
+    """
+    import gc
+
+    import ipywidgets
+
+    from helpers.explorers import Explorer, NamedImage
+
+    def leaves(widget):
+        for child in getattr(widget, "children", ()):
+            yield from leaves(child)
+        if isinstance(widget, (ipywidgets.Dropdown, ipywidgets.Checkbox, ipywidgets.FloatText)):
+            yield widget, "index" if isinstance(widget, ipywidgets.Dropdown) else "value"
+        elif isinstance(widget, ipywidgets.IntSlider):
+            yield widget, "value"
+        elif "value" in widget.traits() and not isinstance(
+            widget, (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Image, NamedImage)
+        ):
+            raise TypeError(f"a control of an unknown kind: {type(widget).__name__}")
+
+    def ends(control):
+        if isinstance(control, ipywidgets.Dropdown):
+            return 0, len(control.options) - 1
+        if isinstance(control, ipywidgets.Checkbox):
+            return False, True
+        return getattr(control, "min", -1000), getattr(control, "max", 1000)
+
+    explorers = [thing for thing in gc.get_objects() if issubclass(type(thing), Explorer)]
+    assert not any(explorer._caption.problem for explorer in explorers)
+    moved = 0
+    for end in (0, 1):
+        for explorer in explorers:
+            for control, trait in leaves(explorer):
+                place = ends(control)[end]
+                setattr(control, trait, place)
+                assert getattr(control, trait) == place
+                # Some explorers follow others.
+                assert not any(explorer._caption.problem for explorer in explorers)
+                moved += 1
+    print(f"{len(explorers)} explorers, {moved // 2} controls")
+
+
 def text_of(notebook):
     """All the text that the code cells put out."""
+    return "\n".join(text_of_cell(cell) for cell in notebook.cells if cell.cell_type == "code")
+
+
+def text_of_cell(cell):
     return "\n".join(
-        output.get("text") or output.get("data", {}).get("text/plain", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
+        output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
     )
 
 
 @pytest.fixture(scope="module")
 def small_run(own_network, tmp_path_factory):
-    """Run a notebook with its small parameters, once."""
+    """Run a notebook with its small parameters, once, beside another one: a `SmallRun`."""
     done = {}
 
     def get(name):
         if name not in done:
-            done[name] = run(name, tmp_path_factory.mktemp("small"), SMALL[name][0])
-        return done[name]
+            (names,) = [names for names in AT_ONCE if name in names]
+            folders = [tmp_path_factory.mktemp("small") for _ in names]
+            with ThreadPoolExecutor() as threads:
+                for one, folder in zip(names, folders, strict=True):
+                    done[one] = threads.submit(run_repeatedly, one, folder)
+        return done[name].result()  # or its error, each time
 
     return get
 
 
+def read(name):
+    return nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+
+
 def test_every_notebook_has_small_parameters():
-    assert sorted(SMALL) == sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    names = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    assert sorted(SMALL) == names
+    assert sorted(name for at_once in AT_ONCE for name in at_once) == names
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -157,7 +272,7 @@ def test_it_has_these_parameters_and_they_differ_from_the_default(name):
 
 @pytest.mark.parametrize("name", SMALL)
 def test_every_cell_runs_without_an_error(name, small_run):
-    notebook = small_run(name)
+    notebook = small_run(name).notebook
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     # papermill ends well even if a cell called sys.exit or a slider's callback failed.
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
@@ -165,13 +280,55 @@ def test_every_cell_runs_without_an_error(name, small_run):
         for output in cell.outputs:
             assert output.output_type != "error"
             assert output.get("name") != "stderr", output.text
+        assert "WARNING" not in text_of_cell(cell)  # TensorFlow prints them where a person is at the keyboard
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_the_parameters_take_effect(name, small_run):
-    text = text_of(small_run(name))
+    text = text_of(small_run(name).notebook)
     for expected in SMALL[name][1]:
         assert expected in text
+
+
+@pytest.mark.parametrize(("name", "explorers"), [*zip(SMALL, (2, 4, 2, 3), strict=True)])
+def test_every_control_can_be_moved_to_both_ends(name, explorers, small_run):
+    assert text_of_cell(small_run(name).controls).startswith(f"{explorers} explorers, ")
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_cells_say_the_same_when_they_are_run_again(name, small_run):
+    """All of them in the same kernel, in order, and most of them twice in a row."""
+    done = small_run(name)
+    code = {cell.id: cell for cell in done.notebook.cells if cell.id in done.again}
+    assert set(code) == {cell.id for cell in read(name).cells if cell.cell_type == "code"} - LEFT_OUT
+    for cell_id, first in code.items():
+        for cell in done.again[cell_id]:
+            assert without_counter(text_of_cell(cell)) == without_counter(text_of_cell(first)), cell_id
+            assert shown(cell) == shown(first)
+
+
+def without_counter(text):
+    """Text without what may vary, and without what is counted in a kernel.
+
+    That is the number with which Keras tells layers of one kind apart, and that the data are loaded for the
+    first time.
+    """
+    text = re.sub(r"(?<=[a-z2])_\d+\b", "", sanitize(text))
+    return re.sub(r"\s+", " ", re.sub(r"^Fashion-MNIST: from the cache .*\n", "", text)).strip()
+
+
+def shown(cell):
+    """Which kinds of things a cell shows. What is printed may come in any number of pieces."""
+    return [
+        (output.output_type, sorted(output.get("data", {})))
+        for output in cell.outputs
+        if output.get("name") != "stdout"
+    ]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_notebook_writes_no_file_where_its_kernel_works(name, small_run):
+    assert small_run(name).left_behind == []
 
 
 @pytest.mark.parametrize(
@@ -188,6 +345,13 @@ def test_the_parameters_take_effect(name, small_run):
         ),
         ("04", {"MODEL": "yours"}, "MODEL must be one of 'course', 'mine', got 'yours'"),
         ("03", {"FILTERS": 32}, "FILTERS is not a setting of this notebook; did you mean FIRST_FILTERS?"),
+        (
+            "04",
+            {"LEARNING_RATE": 0.1},
+            "LEARNING_RATE is not a setting of this notebook; "
+            + "it has FIRST_IMAGE, SECOND_IMAGE, THIRD_IMAGE, CONVOLUTION_NUMBER, CLASS, IMAGES, MODEL",
+        ),
+        ("04", {"model": "mine"}, "model is not a setting of this notebook; did you mean MODEL?"),
         ("02", {"ROW": 26}, "ROW must be a whole number from 0 to 25, got 26"),
         (
             "02",
@@ -202,6 +366,124 @@ def test_a_bad_parameter_is_told_in_the_first_cell_that_can(name, parameters, se
         run(full_name, tmp_path, parameters)
     assert caught.value.evalue == sentence
     assert caught.value.cell_index <= 7  # right after the parameters; nothing was loaded or trained
+
+
+def first_cells(name, **settings):
+    """Run the cells with the settings and with their check, as papermill does, but in this process."""
+    code = [cell.source for cell in read(name).cells if cell.cell_type == "code"]
+    names = {}
+    exec(code[0], names)  # noqa: S102
+    names.update(settings)
+    exec(code[1], names)  # noqa: S102
+    return names, code[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [(name, setting) for name, (parameters, _) in SMALL.items() for setting in parameters],
+)
+def test_every_setting_refuses_what_it_cannot_use(name, setting):
+    names, _ = first_cells(name)
+    number = isinstance(names[setting], int)
+    for wrong in ("two", "2", "", 0.5, 2.0, float("nan"), [1], {}, True, None, -1, 10**30):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            first_cells(name, **{setting: wrong})
+        takes = "a whole number from " if number else "one of '"
+        assert str(caught.value).startswith(f"{setting} must be {takes}")
+        assert str(caught.value).endswith(f", got {wrong!r}")
+        assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_the_check_can_be_run_again_when_all_has_run(name):
+    names, check = first_cells(name, **SMALL[name][0])
+    # Names that cells set further down, and one of a learner's own.
+    names |= {"kernel": None, "image": None, "model": None, "K": 3}
+    exec(check, names)  # noqa: S102
+    names["EPOCH" if "EPOCHS" in names else "IMAGE"] = 1
+    with pytest.raises(ValueError, match="is not a setting of this notebook; did you mean "):
+        exec(check, names)  # noqa: S102
+
+
+# A cell that is run alone, or out of order.
+
+# These need nothing from the cells above, so they may run alone.
+ALONE = {
+    "01_baseline_dnn": {"exercises-import"},
+    "02_convolutions": {"count-parameters", "exercises-import"},
+    "03_pooling": {"one-window-code", "exercises-import"},
+    "04_visualization": {"exercises-import"},
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_cell_that_is_run_alone_says_which_name_it_lacks(name):
+    """As after a restart of the kernel, when a learner goes on where they were."""
+    alone = set()
+    for cell in [cell for cell in read(name).cells if cell.cell_type == "code"][2:]:
+        try:
+            exec(cell.source, {"__name__": "__main__"})  # noqa: S102
+        except NameError as missing:
+            assert missing.name, cell.id
+        else:
+            alone.add(cell.id)
+    assert alone == ALONE[name]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_what_a_cell_uses_comes_from_one_place(name):
+    """So a cell gives the same, whichever cells are run again before it, and in which order."""
+    cells = {cell.id: cell.source for cell in read(name).cells if cell.cell_type == "code"}
+    sets = {cell_id: names_set(source) for cell_id, source in cells.items()}
+    imports = {cell_id: names_imported(source) for cell_id, source in cells.items()}
+    found = set()
+    for cell_id, source in cells.items():
+        for used in names_used(source):
+            places = [other for other in cells if used in sets[other]]
+            imported = all(used in imports[place] for place in places)
+            if (len(places) > 1 or cell_id in places) and not imported:
+                found.add((used, *places))
+    # Where a setting is looked at, and where labels are cut to TEST_SIZE: twice is the same as once.
+    allowed = {
+        "01_baseline_dnn": {("IMAGE_INDEX", "parameters", "check-parameters")},
+        "03_pooling": {("test_labels", "loop-code", "never-reaches")},
+    }
+    assert found == allowed.get(name, set())
+
+
+def names_set(source):
+    symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    return {one.get_name() for one in symbols if one.is_assigned() or one.is_imported()}
+
+
+def names_imported(source):
+    symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    return {one.get_name() for one in symbols if one.is_imported()}
+
+
+def names_used(source):
+    """The names that a cell takes from the cells above: it reads them before it sets them."""
+    tree, used, own = ast.parse(source), set(), set()
+    for statement in tree.body:
+        bound = names_set(ast.unparse(statement))
+        if isinstance(statement, (ast.Assign, ast.AugAssign)):
+            bound = set()  # its right side is read first
+        used |= {one for one in read_in(ast.unparse(statement)) if one not in own | bound}
+        own |= names_set(ast.unparse(statement))
+    return used
+
+
+def read_in(source):
+    """The global names that some code reads, in its functions and comprehensions as well."""
+    tables, found = [symtable.symtable(source, "cell", "exec")], set()
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        top = table.get_type() == "module"
+        found |= {
+            one.get_name() for one in table.get_symbols() if one.is_referenced() and (top or one.is_global())
+        }
+    return found
 
 
 # nbval, put to the test: it must refuse what is no longer true, and nothing else.
@@ -232,7 +514,7 @@ def change(cell, old, new):
 
 
 def test_nbval_refuses_outputs_that_are_not_true(small_run, tmp_path):
-    notebook = nbformat.from_dict(small_run("01_baseline_dnn"))
+    notebook = nbformat.from_dict(small_run("01_baseline_dnn").notebook)
     cells = {cell.id: cell for cell in notebook.cells}
     code = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
 
