@@ -196,6 +196,7 @@ def finish(page):
     for cell_id in browser.cells_with_pictures(page):
         cell = browser.show_cell(page, cell_id)
         cell.locator("img").first.wait_for()
+        assert "".join(cell.locator(".explorer [role=alert]").all_inner_texts()) == ""
         for title in cell.locator("img").evaluate_all("all => all.map(img => img.title)"):
             assert re.search(r"\w.*\.$", title)
             assert title.replace("\n", " ") in cell.locator(".jp-Cell-outputWrapper").inner_text().replace(
