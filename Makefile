@@ -24,7 +24,7 @@ test: $(READY) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	@# The notebooks first, as they take longest: xdist would begin with the files of many tests.
+	@# In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
 	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 elsewhere: $(READY) ## compare the notebooks' outputs with those of other processors' arithmetic (about 20 minutes)

@@ -13,6 +13,27 @@ _models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
 os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 
 
+# The files that take longest, so that none of them is left over when all else is done.
+LONGEST_FIRST = (
+    "03_pooling.ipynb",
+    "test_headless.py",
+    "test_browser.py",
+    "02_convolutions.ipynb",
+    "01_baseline_dnn.ipynb",
+    "test_explorers_robust.py",
+    "test_data.py",
+    "test_models.py",
+    "04_visualization.ipynb",
+    "test_site.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the longest files. Within a file the order stays: a notebook's cells follow each other."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
