@@ -976,10 +976,7 @@ def _mark(pixels, chosen, scale, colour):
 def _side_by_side(left, right, gap=30):
     """Two pictures on white, both from the top."""
     height = max(left.shape[0], right.shape[0])
-    both = np.full((height, left.shape[1] + gap + right.shape[1], 3), 255, np.uint8)
-    both[: left.shape[0], : left.shape[1]] = left
-    both[: right.shape[0], left.shape[1] + gap :] = right
-    return both
+    return np.hstack([_padded(left, height, left.shape[1] + gap), _padded(right, height, right.shape[1])])
 
 
 def _number(value):
@@ -990,6 +987,11 @@ def _number(value):
     return "0" if text == "−0" else text
 
 
+def _caption(text):
+    """The caption of a table. It stays on one line: a table of one number is narrow."""
+    return f'<caption style="text-align:left;white-space:nowrap">{text}</caption>'
+
+
 def _number_table(caption, values):
     cell = '<td style="text-align:right;padding:0.1em 0.3em">'
     rows = "".join(
@@ -997,7 +999,7 @@ def _number_table(caption, values):
     )
     # A fixed width: nothing jumps when the numbers change.
     style = f"font-variant-numeric:tabular-nums;table-layout:fixed;width:{2.9 * values.shape[1]:.1f}em"
-    return f'<table style="{style}"><caption style="text-align:left;white-space:nowrap">{caption}</caption>{rows}</table>'
+    return f'<table style="{style}">{_caption(caption)}{rows}</table>'
 
 
 def _meter(shares):
@@ -1007,7 +1009,7 @@ def _meter(shares):
         f'<td style="text-align:right;padding:0 0.8em">{share:.0%}</td><td>{_bar(share)}</td></tr>'
         for name, share in shares
     )
-    caption = '<caption style="text-align:left;white-space:nowrap">Overlap after a move by one cell</caption>'
+    caption = _caption("Overlap after a move by one cell")
     return f'<table style="line-height:1.7">{caption}{rows}</table>'
 
 
@@ -1023,7 +1025,7 @@ def _confusion_table(counts, true_class, predicted_class):
             for column, count in enumerate(counts[row])
         )
         rows.append(f'<tr><th scope="row" style="text-align:left">{html.escape(name)}</th>{cells}</tr>')
-    caption = '<caption style="text-align:left;white-space:nowrap">Rows: true class. Columns: predicted class.</caption>'
+    caption = _caption("Rows: true class. Columns: predicted class.")
     return f'<table style="font-size:0.85em">{caption}<tr><td></td>{head}</tr>{"".join(rows)}</table>'
 
 
@@ -1037,11 +1039,7 @@ def _probability_table(probabilities, label):
             f'<td style="text-align:right;padding:0 0.8em;min-width:4em">{value:.1%}</td>'
             f'<td style="min-width:10em">{_bar(value)}</td></tr>'
         )
-    return (
-        '<table style="line-height:1.7"><caption style="text-align:left;white-space:nowrap">What the network says</caption>'
-        + "".join(rows)
-        + "</table>"
-    )
+    return f'<table style="line-height:1.7">{_caption("What the network says")}' + "".join(rows) + "</table>"
 
 
 def _bar(share):

@@ -29,15 +29,24 @@ def find_chromium():
     return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+def free_port():
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def private_folders(private):
+    """The environment in which a JupyterLab keeps its settings and logs in ``private``, not in the user's."""
+    variables = [f"JUPYTER_{name}_DIR" for name in ("CONFIG", "DATA", "RUNTIME")]
+    variables += [f"JUPYTERLAB_{name}_DIR" for name in ("SETTINGS", "WORKSPACES")]
+    return {name: str(private / name.split("_")[1].lower()) for name in variables}
+
+
 @contextlib.contextmanager
 def jupyterlab(folder, private):
     """JupyterLab on loopback for the notebooks in ``folder``; settings and logs go to ``private``."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    own = {f"JUPYTER_{name}_DIR": str(private / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
-        f"JUPYTERLAB_{name}_DIR": str(private / name.lower()) for name in ("SETTINGS", "WORKSPACES")
-    }
+    port, own = free_port(), private_folders(private)
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}", "--no-browser"]
     command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
     command.append("--LabApp.expose_app_in_browser=True")  # so that its state can be asked

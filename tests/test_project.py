@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import browser
 import pytest
 from packaging.requirements import Requirement
 
@@ -181,19 +182,15 @@ def lab(tmp_path_factory):
     """What `make lab` starts, but for the browser and the port: the port and the token."""
     private = tmp_path_factory.mktemp("lab")
     command = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = browser.free_port()
     jupyter = [Path(sys.executable).with_name("jupyter"), "lab", *command]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    own = {f"JUPYTER_{name}_DIR": str(private / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    own |= {f"JUPYTERLAB_{name}_DIR": str(private / name) for name in ("SETTINGS", "WORKSPACES")}
     log = private / "log"
     with log.open("w") as file:
         server = subprocess.Popen(
             [*jupyter, "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"],
             cwd=ROOT,
-            env=clean | own,
+            env=clean | browser.private_folders(private),
             stdout=file,
             stderr=subprocess.STDOUT,
         )
@@ -201,7 +198,7 @@ def lab(tmp_path_factory):
         until = time.monotonic() + 60
         while time.monotonic() < until and server.poll() is None:
             # It writes this file when it listens.
-            for told in (private / "RUNTIME").glob("jpserver-*.json"):
+            for told in (private / "runtime").glob("jpserver-*.json"):
                 with contextlib.suppress(ValueError):
                     yield port, json.loads(told.read_text())["token"]
                     return
