@@ -5,8 +5,9 @@ convolution in the strict sense turns the kernel by half a turn first. Keras, Py
 do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1).
 """
 
+import math
+
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.parameters import finite_numbers, one_of, pair, whole_number
 
@@ -60,25 +61,41 @@ def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
             f"kernels must have one plane for each channel: the images have {images.shape[-1]} channels "
             f"(their last axis), the kernels {kernels.shape[2]}"
         )
-    row_stride, column_stride = pair("strides", strides)
-    window = kernels.shape[:2]
-    images = pad(images, window, (row_stride, column_stride), padding)
-
-    # (N, H', W', C, kh, kw): for every place the patch that the window sees there. Only a view.
-    patches = sliding_window_view(images, window, axis=(1, 2))[:, ::row_stride, ::column_stride]
-    # Multiply each patch by the kernels, weight by weight, and add up: over rows, columns, channels.
-    feature_maps = np.tensordot(patches, kernels, axes=((4, 5, 3), (0, 1, 2)))
+    strides, window, filters = pair("strides", strides), kernels.shape[:2], kernels.shape[3]
+    images = pad(images, window, strides, padding)
+    # Multiply each patch by the weights of each filter, and add up: over rows, columns and channels.
+    patches, places = _patches(images, window, strides)
+    feature_maps = (patches @ kernels.reshape(patches.shape[1], filters)).reshape(*places, filters)
     if bias is not None:
         bias = _floats("bias", bias)
-        if bias.shape not in ((), (kernels.shape[-1],)):
+        if bias.shape not in ((), (filters,)):
             raise ValueError(
-                f"bias must be a number or one for each of the {kernels.shape[-1]} filters, "
-                f"got the shape {bias.shape}"
+                f"bias must be a number or one for each of the {filters} filters, got the shape {bias.shape}"
             )
         feature_maps = feature_maps + bias
     if single_map:
         return feature_maps[0, ..., 0]
     return feature_maps if axes == 4 else feature_maps[0]
+
+
+def _patches(images, window, strides):
+    """What the window sees at each place, as a table: a row for each place, kh * kw * C numbers in it.
+
+    ``images``: ``(N, H, W, C)``. Returns the table and how many places there are: ``(N, H', W')``.
+    """
+    images = np.ascontiguousarray(images)
+    count, height, width, channels = images.shape
+    step, down, right, inward = images.strides  # bytes from one number to the next along each axis
+    rows, columns = (height - window[0]) // strides[0] + 1, (width - window[1]) // strides[1] + 1
+    places, of_places = (count, rows, columns), (step, down * strides[0], right * strides[1])
+    weights, of_weights = (*window, channels), (down, right, inward)
+    # Only views. What overlaps is copied when it is laid out as a table, and long runs are copied fastest:
+    # along the rows of the map if there is one channel, along the channels if there are many.
+    if channels == 1:
+        seen = np.ndarray(weights + places, images.dtype, images, strides=of_weights + of_places)
+        return seen.reshape(math.prod(weights), math.prod(places)).T, places
+    seen = np.ndarray(places + weights, images.dtype, images, strides=of_places + of_weights)
+    return seen.reshape(math.prod(places), math.prod(weights)), places
 
 
 def output_size(size, window, strides=1, padding="valid"):
@@ -90,9 +107,14 @@ def output_size(size, window, strides=1, padding="valid"):
     Raises ``ValueError`` or ``TypeError`` for other numbers, a window larger than the image with
     "valid", or an unknown padding.
     """
+    strides = whole_number("strides", strides, 1, 1_000_000)
+    return _places(size, window, strides, padding)
+
+
+def _places(size, window, strides, padding):
+    """`output_size` for strides that were checked before."""
     size = whole_number("size", size, 1, 1_000_000)
     window = whole_number("window", window, 1, 1_000_000)
-    strides = whole_number("strides", strides, 1, 1_000_000)
     if one_of("padding", padding, PADDINGS) == "same":
         return -(-size // strides)
     if window > size:
@@ -124,7 +146,7 @@ def pad(images, window, strides, padding, value=0):
     Raises ``ValueError`` if the window doesn't fit, or for an unknown padding.
     """
     borders = [border(*side, padding) for side in zip(images.shape[1:3], window, strides, strict=True)]
-    if not np.any(borders):
+    if not any(map(any, borders)):
         return images
     return np.pad(images, [(0, 0), *borders, (0, 0)], constant_values=value)
 
@@ -134,7 +156,7 @@ def border(size, window, strides, padding):
 
     Raises what `output_size` raises.
     """
-    places = output_size(size, window, strides, padding)
+    places = _places(size, window, strides, padding)
     missing = max((places - 1) * strides + window - size, 0) if padding == "same" else 0
     return missing // 2, missing - missing // 2
 
@@ -146,4 +168,4 @@ def relu(values):
 
 def _floats(name, values):
     values = finite_numbers(name, values)
-    return values.astype(np.result_type(values, np.float32), copy=False)
+    return values.astype(np.promote_types(values.dtype, np.float32), copy=False)

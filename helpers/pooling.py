@@ -28,9 +28,10 @@ def max_pool2d(images, pool_size=2, strides=None, padding="valid"):
     lowest = {"b": False, "f": -np.inf}.get(images.dtype.kind)
     if lowest is None:
         lowest = np.iinfo(images.dtype).min
-    largest = None
-    for seen in _seen_by_each_cell(images, pool_size, strides, padding, beyond=lowest):
-        largest = seen.copy() if largest is None else np.maximum(largest, seen)
+    seen = _seen_by_each_cell(images, pool_size, strides, padding, beyond=lowest)
+    largest = next(seen).copy()
+    for others in seen:
+        np.maximum(largest, others, out=largest)
     return _without_added_axes(largest, images.ndim)
 
 
@@ -41,11 +42,17 @@ def average_pool2d(images, pool_size=2, strides=None, padding="valid"):
     really there. Returns float32, or float64 if ``images`` are.
     """
     images = finite_numbers("images", images)
-    images = images.astype(np.result_type(images, np.float32), copy=False)
-    total = sum(_seen_by_each_cell(images, pool_size, strides, padding))
-    ones = np.ones_like(as_batch(images)[:1, ..., :1])
-    there = sum(_seen_by_each_cell(ones, pool_size, strides, padding))  # 1 for each cell that is no padding
-    return _without_added_axes(total / there, images.ndim)
+    images = images.astype(np.promote_types(images.dtype, np.float32), copy=False)
+    total = _added(_seen_by_each_cell(images, pool_size, strides, padding))
+    if padding == "valid":
+        there = np.prod(pair("pool_size", pool_size))
+    else:
+        ones = np.ones_like(as_batch(images)[:1, ..., :1])
+        there = _added(
+            _seen_by_each_cell(ones, pool_size, strides, padding)
+        )  # 1 for each cell that is no padding
+    total /= there
+    return _without_added_axes(total, images.ndim)
 
 
 def unseen(shape, pool_size=2, strides=None, padding="valid"):
@@ -106,6 +113,14 @@ def _seen_by_each_cell(images, pool_size, strides, padding, beyond=0):
                 row : row + (rows - 1) * strides[0] + 1 : strides[0],
                 column : column + (columns - 1) * strides[1] + 1 : strides[1],
             ]
+
+
+def _added(arrays):
+    """The sum of the arrays, in the first one's place: no other array is made."""
+    total = next(arrays).copy()
+    for others in arrays:
+        total += others
+    return total
 
 
 def _without_added_axes(images, axes):

@@ -229,10 +229,38 @@ def test_relu():
     assert relu([-2, 0, 3.5]).tolist() == [0, 0, 3.5]
 
 
+def test_no_images_give_no_maps_and_empty_images_are_refused():
+    assert conv2d(np.ones((0, 5, 5, 1)), np.ones((3, 3))).shape == (0, 3, 3, 1)
+    assert conv2d(np.ones((0, 5, 5, 2)), np.ones((3, 3, 2, 4))).shape == (0, 3, 3, 4)
+    assert np.array_equal(conv2d(np.ones((5, 5, 0)), np.ones((3, 3, 0, 2))), np.zeros((3, 3, 2)))
+    for images in (np.ones((0, 5)), np.ones((5, 0)), np.ones((2, 0, 5, 1))):
+        for padding in ("valid", "same"):
+            with pytest.raises(ValueError, match="^size must be a whole number from 1 to 1000000, got 0$"):
+                conv2d(images, np.ones((3, 3)), padding=padding)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_it_reads_any_view_and_writes_into_none(channels):
+    """Turned, mirrored, thinned out, of big-endian numbers, or read-only: the same as of a copy."""
+    images = np.random.default_rng(0).normal(size=(2, 12, 11, channels)).astype(np.float32)
+    kernels = np.random.default_rng(1).normal(size=(3, 2, channels, 4)).astype(np.float32)
+    views = [
+        images.transpose(0, 2, 1, 3),
+        images[:, ::-1],
+        images[:, ::2, ::2],
+        images[:, :, ::-2],
+        images.astype(">f4"),
+    ]
+    views.append(np.broadcast_to(images[:1], images.shape))
+    for view in views:
+        view.flags.writeable = False
+        assert np.array_equal(conv2d(view, kernels), conv2d(view.astype(np.float32, order="C"), kernels))
+
+
 def test_the_windows_are_looked_at_and_not_copied_one_by_one(monkeypatch):
-    """One call for a whole batch: the arithmetic runs in NumPy, not in a loop over places."""
+    """One table for a whole batch: the arithmetic runs in NumPy, not in a loop over places."""
     calls = []
-    tensordot = np.tensordot
-    monkeypatch.setattr(convolution.np, "tensordot", lambda *a, **k: calls.append(1) or tensordot(*a, **k))
+    patches = convolution._patches
+    monkeypatch.setattr(convolution, "_patches", lambda *a: calls.append(1) or patches(*a))
     conv2d(np.ones((50, 28, 28, 1)), np.ones((3, 3, 1, 8)))
     assert len(calls) == 1
