@@ -16,8 +16,8 @@ os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 # The files that take longest, so that none of them is left over when all else is done.
 LONGEST_FIRST = (
     "03_pooling.ipynb",
-    "test_headless.py",
     "test_browser.py",
+    "test_headless.py",
     "02_convolutions.ipynb",
     "01_baseline_dnn.ipynb",
     "test_explorers_robust.py",

@@ -321,8 +321,17 @@ def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, test_imag
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function(f"!{browser.PANEL}.context.model.dirty")
     browser.shut_down_kernels(lab)
-    browser.open_notebook(page, lab, "02_convolutions.ipynb")
-    wait_for(page, browser.show_cell(page, "explore-stride"), twin)
+    lost = "Error displaying widget: model not found"
+    for _ in range(5):
+        browser.open_notebook(page, lab, "02_convolutions.ipynb")
+        cell = browser.show_cell(page, "explore-stride")
+        cell.get_by_role("status").or_(cell.get_by_text(lost)).wait_for()
+        # Now and then JupyterLab's part for widgets gives up before it has read what was saved, when the
+        # new kernel is there at the wrong moment: https://github.com/jupyter-widgets/ipywidgets/issues/3231
+        # shows the path. Nothing is lost, and a reload of the page mends it, as the README says.
+        if not cell.get_by_text(lost).count():
+            break
+    wait_for(page, cell, twin)
     cell = browser.show_cell(page, "relu-code")
     assert picture_of(cell).shape[1] > 400
     assert "Error displaying widget" not in page.locator(".jp-Notebook").inner_text()
