@@ -55,7 +55,7 @@ class Explorer(widgets.VBox):
     def __init__(self, draw, adjust=None, **controls):
         self._draw, self._adjust, self._waiting = draw, adjust, False
         self._controls = controls
-        self.picture = NamedImage()
+        self.picture = NamedImage("webp")
         self.sentence = ""
         self._caption = Caption()
         # What stands beside the picture goes below it only where less than this is left for it.
@@ -102,13 +102,13 @@ class Explorer(widgets.VBox):
                     self._waiting = False
             state = {name: control.value for name, control in self._controls.items()}
             pixels, sentence, *beside = self._draw(**state)
-            png = _png(pixels)
+            picture = _encoded(pixels)
         except Exception as problem:
             # Without this the error would only reach the log; the last good picture stays.
             self._caption.problem = f"This cannot be shown: {problem}"
             raise
         self.sentence = sentence
-        self.picture.show(png, sentence)
+        self.picture.show(picture, sentence)
         self._beside.value = f'<div style="line-height:1.5">{"".join(beside)}</div>'
         with self._caption.hold_sync():
             self._caption.sentence, self._caption.problem = sentence, ""
@@ -1046,15 +1046,16 @@ def _bar(share):
     return f'<div style="width:{share * 10:.2f}em;height:0.9em;background:currentColor;opacity:0.6"></div>'
 
 
-def _png(pixels):
+def _encoded(pixels):
+    """The bytes of a lossless WebP: every browser shows it, and it is made in half the time of a PNG."""
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "PNG", compress_level=1)
+    Image.fromarray(pixels).save(file, "WEBP", lossless=True, quality=0, method=0)  # all for speed
     return file.getvalue()
 
 
-def _with_caption(png, sentence, width=640):
-    """The picture with its sentence written below, for where no kernel runs."""
-    picture = Image.open(io.BytesIO(png))
+def _with_caption(picture, sentence, width=640):
+    """A PNG of the picture with its sentence written below, for where no kernel runs."""
+    picture = Image.open(io.BytesIO(picture))
     width = max(width, picture.width)
     font = ImageFont.truetype(font_manager.findfont("DejaVu Sans"), 14)
     # A number stays with its mark: the space between them is no place to break the line.

@@ -43,20 +43,20 @@ class Picture:
 
 
 class NamedImage(ipywidgets.Image):
-    """A PNG whose tooltip is its alternative text in the page."""
+    """A picture whose tooltip is its alternative text in the page."""
 
     # The page's side of ipywidgets looks for a description wherever there is a tooltip, and fails
     # to show the image if there is none.
     description = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self):
+    def __init__(self, format="png"):
         # Its usual margin would make a picture as wide as the page wider than the page.
-        super().__init__(format="png", layout=ipywidgets.Layout(margin="0"))
+        super().__init__(format=format, layout=ipywidgets.Layout(margin="0"))
 
-    def show(self, png, sentence):
-        """Show ``png``, the bytes of a file, with ``sentence`` as its alternative text."""
+    def show(self, picture, sentence):
+        """Show ``picture``, the bytes of a file, with ``sentence`` as its alternative text."""
         with self.hold_sync():  # one message to the page
-            self.value, self.tooltip = png, sentence
+            self.value, self.tooltip = picture, sentence
 
 
 def image_grid(images, titles, columns=5):

@@ -41,7 +41,7 @@ def look(explorer):
         assert not re.search(r"\b(nan|inf|None)\b|array\(", text), text
     with Image.open(io.BytesIO(explorer.picture.value)) as picture:
         picture.load()
-        assert (picture.format, picture.mode) == ("PNG", "RGB")
+        assert (picture.format, picture.mode) == ("WEBP", "RGB")
         return picture.size
 
 
