@@ -118,7 +118,7 @@ SMALL = {
 AT_ONCE = [("01_baseline_dnn", "02_convolutions"), ("03_pooling", "04_visualization")]
 # When all is run again, each cell runs twice in a row, but for those that take seconds: some run once, and
 # some that only measure, and whose results no other cell changes, are left out.
-ONCE = {"train", "evaluate", "load"}
+ONCE = {"train", "evaluate", "load", "sooner-code"}
 LEFT_OUT = {
     "01_baseline_dnn": {"shift-accuracy"},
     "02_convolutions": {"train"},
