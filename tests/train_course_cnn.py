@@ -9,7 +9,10 @@ of an hour on two cores.
 
 import hashlib
 import json
+import os
 import platform
+
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # the weights that ship were trained so
 
 import keras
 import tensorflow
