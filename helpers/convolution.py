@@ -145,9 +145,10 @@ def pad(images, window, strides, padding, value=0):
 
     Raises ``ValueError`` if the window doesn't fit, or for an unknown padding.
     """
-    borders = [border(*side, padding) for side in zip(images.shape[1:3], window, strides, strict=True)]
-    if not any(map(any, borders)):
+    height, width = images.shape[1:3]
+    if padding == "valid" and 0 < window[0] <= height and 0 < window[1] <= width:
         return images
+    borders = [border(*side, padding) for side in zip((height, width), window, strides, strict=True)]
     return np.pad(images, [(0, 0), *borders, (0, 0)], constant_values=value)
 
 

@@ -4,6 +4,8 @@ Pooling has no weights, so there is nothing to learn. The usual window is 2 x 2 
 values one stays. In Keras: ``MaxPooling2D`` and ``AveragePooling2D``.
 """
 
+import math
+
 import numpy as np
 
 from helpers.convolution import as_batch, border, output_size, pad
@@ -45,12 +47,11 @@ def average_pool2d(images, pool_size=2, strides=None, padding="valid"):
     images = images.astype(np.promote_types(images.dtype, np.float32), copy=False)
     total = _added(_seen_by_each_cell(images, pool_size, strides, padding))
     if padding == "valid":
-        there = np.prod(pair("pool_size", pool_size))
+        there = math.prod(pair("pool_size", pool_size))
     else:
         ones = np.ones_like(as_batch(images)[:1, ..., :1])
-        there = _added(
-            _seen_by_each_cell(ones, pool_size, strides, padding)
-        )  # 1 for each cell that is no padding
+        # 1 for each cell that is no padding
+        there = _added(_seen_by_each_cell(ones, pool_size, strides, padding))
     total /= there
     return _without_added_axes(total, images.ndim)
 
@@ -102,10 +103,11 @@ def _seen_by_each_cell(images, pool_size, strides, padding, beyond=0):
     pool_size = pair("pool_size", pool_size)
     strides = pool_size if strides is None else pair("strides", strides)
     images = as_batch(images)
-    rows, columns = (
-        output_size(*side, padding) for side in zip(images.shape[1:3], pool_size, strides, strict=True)
-    )
     images = pad(images, pool_size, strides, padding, value=beyond)
+    rows, columns = (
+        (size - window) // stride + 1
+        for size, window, stride in zip(images.shape[1:3], pool_size, strides, strict=True)
+    )
     for row in range(pool_size[0]):
         for column in range(pool_size[1]):
             yield images[
