@@ -8,7 +8,7 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test elsewhere run refresh site weights screenshot format lock audit clean
+.PHONY: help setup data lab test elsewhere run refresh site weights screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -54,6 +54,9 @@ weights: setup ## train the network whose weights ship with the course (about 15
 
 screenshot: setup ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python tests/screenshot.py
+
+bench: setup ## measure the course beside what it is compared with, into build/bench/ (about an hour)
+	$(BIN)/python tests/bench $(PARTS)
 
 data: $(READY) ## get and verify Fashion-MNIST
 	@$(BIN)/python -m helpers.data

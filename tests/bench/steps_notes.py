@@ -1,0 +1,68 @@
+"""The notes' figure of feature maps, repaired, and the usual one with a slider: what each step costs there.
+
+Repaired: `input=`, the shape that `predict` takes, the slice of the channel, `false`. Both figures are
+drawn to a PNG, as `plt.show()` does in a notebook.
+"""
+
+import io
+import itertools
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+
+
+def contestants(file, weights):
+    test_images = np.load(file)["test_images"].reshape(10000, 28, 28, 1) / 255.0
+    model = tf.keras.models.Sequential([
+        tf.keras.Input((28, 28, 1)),
+        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
+        tf.keras.layers.MaxPooling2D(2, 2),
+        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
+        tf.keras.layers.MaxPooling2D(2, 2),
+        tf.keras.layers.Flatten(),
+        tf.keras.layers.Dense(128, activation="relu"),
+        tf.keras.layers.Dense(10, activation="softmax"),
+    ])  # fmt: skip
+    model.load_weights(weights)
+    layer_outputs = [layer.output for layer in model.layers]
+    activation_model = tf.keras.models.Model(inputs=model.inputs, outputs=layer_outputs)
+    numbers = itertools.cycle(range(9_000))
+
+    def show():
+        file = io.BytesIO()
+        plt.savefig(file, format="png", bbox_inches="tight")
+        plt.close()
+
+    def notes_cell():
+        FIRST_IMAGE = next(numbers)
+        SECOND_IMAGE = FIRST_IMAGE + 23
+        THIRD_IMAGE = FIRST_IMAGE + 28
+        CONVOLUTION_NUMBER = 1
+        _, axarr = plt.subplots(3, 4)
+        for x in range(4):
+            f1 = activation_model.predict(test_images[FIRST_IMAGE].reshape(1, 28, 28, 1))[x]
+            axarr[0, x].imshow(f1[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
+            axarr[0, x].grid(False)
+            f2 = activation_model.predict(test_images[SECOND_IMAGE].reshape(1, 28, 28, 1))[x]
+            axarr[1, x].imshow(f2[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
+            axarr[1, x].grid(False)
+            f3 = activation_model.predict(test_images[THIRD_IMAGE].reshape(1, 28, 28, 1))[x]
+            axarr[2, x].imshow(f3[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
+            axarr[2, x].grid(False)
+        show()
+
+    def usual_step():
+        # What a function under `interact` does: the image, and one map beside it.
+        image = test_images[next(numbers)]
+        maps = activation_model.predict(image[np.newaxis], verbose=0)[0]
+        _, axarr = plt.subplots(1, 2)
+        axarr[0].imshow(image[:, :, 0], cmap="gray")
+        axarr[1].imshow(maps[0, :, :, 1], cmap="inferno")
+        show()
+
+    return {"notes": notes_cell, "usual": usual_step}

@@ -1,0 +1,41 @@
+"""The same training, as the course does it: the networks of `helpers.models`, and the schedule of notebook 3."""
+
+import contextlib
+import io
+
+from helpers import data, models  # first: they know how TensorFlow is best set up
+
+import keras  # isort: skip
+import numpy as np  # isort: skip
+import tensorflow as tf  # isort: skip
+
+
+def contestants(kind, epochs=0, seed=0):
+    (train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
+    train_images, test_images = data.scale_images(train_images), data.scale_images(test_images)
+    keras.utils.set_random_seed(int(seed))
+    if kind == "cnn":
+        batch_size, model = 64, models.build_cnn()
+        updates = int(epochs) * -(-len(train_images) // batch_size)
+        model.optimizer.learning_rate = keras.optimizers.schedules.CosineDecay(
+            0.0, updates - updates // 5, warmup_target=0.003, warmup_steps=updates // 5
+        )
+    else:
+        batch_size, model = 32, models.build_dnn()
+
+    def epoch():
+        with contextlib.redirect_stderr(io.StringIO()):
+            models.train(model, train_images, train_labels, epochs=1, batch_size=batch_size)
+
+    def accuracy():
+        train_images.sum()
+        return model.evaluate(test_images, test_labels, verbose=0)[1]
+
+    square = np.random.default_rng(0).random((4096, 4096), dtype=np.float32)
+
+    return {
+        "epoch": epoch,
+        "accuracy": accuracy,
+        "TensorFlow's product": lambda: float(tf.matmul(square, square)[0, 0]),
+        "NumPy's product": lambda: float((square @ square)[0, 0]),
+    }
