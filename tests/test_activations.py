@@ -95,7 +95,8 @@ def test_more_images_than_a_batch_stay_in_order(course, monkeypatch):
     monkeypatch.setattr(activations, "BATCH", 2)
     for layer, maps in activations.feature_maps(course, IMAGES).items():
         assert maps.shape == whole[layer].shape
-        np.testing.assert_allclose(maps, whole[layer], atol=1e-6)
+        # Not equal to the last bit: another number of images may be added up in another order.
+        np.testing.assert_allclose(maps, whole[layer], rtol=1e-5, atol=1e-5)
 
 
 def test_bytes_are_images_too(course):
