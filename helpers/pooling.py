@@ -31,10 +31,7 @@ def max_pool2d(images, pool_size=2, strides=None, padding="valid"):
     if lowest is None:
         lowest = np.iinfo(images.dtype).min
     seen = _seen_by_each_cell(images, pool_size, strides, padding, beyond=lowest)
-    largest = next(seen).copy()
-    for others in seen:
-        np.maximum(largest, others, out=largest)
-    return _without_added_axes(largest, images.ndim)
+    return _without_added_axes(_combined(np.maximum, seen), images.ndim)
 
 
 def average_pool2d(images, pool_size=2, strides=None, padding="valid"):
@@ -45,13 +42,13 @@ def average_pool2d(images, pool_size=2, strides=None, padding="valid"):
     """
     images = finite_numbers("images", images)
     images = images.astype(np.promote_types(images.dtype, np.float32), copy=False)
-    total = _added(_seen_by_each_cell(images, pool_size, strides, padding))
+    total = _combined(np.add, _seen_by_each_cell(images, pool_size, strides, padding))
     if padding == "valid":
         there = math.prod(pair("pool_size", pool_size))
     else:
         ones = np.ones_like(as_batch(images)[:1, ..., :1])
         # 1 for each cell that is no padding
-        there = _added(_seen_by_each_cell(ones, pool_size, strides, padding))
+        there = _combined(np.add, _seen_by_each_cell(ones, pool_size, strides, padding))
     total /= there
     return _without_added_axes(total, images.ndim)
 
@@ -117,12 +114,12 @@ def _seen_by_each_cell(images, pool_size, strides, padding, beyond=0):
             ]
 
 
-def _added(arrays):
-    """The sum of the arrays, in the first one's place: no other array is made."""
-    total = next(arrays).copy()
+def _combined(function, arrays):
+    """The arrays combined two by two, by ``np.maximum`` or ``np.add``, in one array: no other is made."""
+    result = next(arrays).copy()
     for others in arrays:
-        total += others
-    return total
+        function(result, others, out=result)
+    return result
 
 
 def _without_added_axes(images, axes):

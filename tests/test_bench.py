@@ -42,7 +42,7 @@ def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorf
         assert seconds > 0
         assert started["two"].ask("called", warm=False)[1] == ["second", 1, False]
         medians = contest.in_turns(
-            {"a": (started["one"], "called", 2), "b": (started["two"], "called", 1)}, 3
+            {"a": started["one"].seconds("called", 2), "b": started["two"].seconds("called")}, 3
         )
         assert list(medians) == ["a", "b"]
         assert started["one"].ask("called", warm=False)[1] == ["first", 4 + 3 * 3 + 1, False]

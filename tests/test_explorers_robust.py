@@ -631,7 +631,7 @@ def test_2000_moves_leave_no_memory_no_widget_no_figure_and_ask_the_network_once
     assert still == count
     assert (
         more - memory < 300_000
-    )  # one picture in PNG, and what a receptive field takes; 2,000 would be 20 MB
+    )  # one encoded picture, and what a receptive field takes; 2,000 would be 20 MB
     assert asked == []
     assert pyplot.get_fignums() == []
     for explorer in made:

@@ -27,7 +27,7 @@ def measure():
             for name in ("course", *names):
                 process = started["others" if name in ("scipy.signal", "PyTorch") else "course"]
                 number = 10 if name in ("a loop", "Keras") and size == "one image" else NUMBERS[size]
-                asked[name] = process, f"{size}, {task}, {name}", number
+                asked[name] = process.seconds(f"{size}, {task}, {name}", number)
             seconds = in_turns(asked, 15)
             here = seconds["course"]
             for name in names:

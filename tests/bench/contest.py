@@ -13,6 +13,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from helpers import data
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 BUILD = ROOT / "build" / "bench"
@@ -47,20 +51,43 @@ def others_python():
     return python
 
 
+def arrays_file():
+    """Fashion-MNIST as arrays in one file, for those who do without `helpers`."""
+    file = BUILD / "fashion_mnist.npz"
+    if file.exists():
+        return file
+    (training_images, training_labels), (test_images, test_labels) = data.load_fashion_mnist()
+    np.savez(
+        file,
+        training_images=training_images,
+        training_labels=training_labels,
+        test_images=test_images,
+        test_labels=test_labels,
+    )
+    return file
+
+
+def as_a_user_has_it():
+    """The environment without what this process was told about TensorFlow, or has told it itself, and threads."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "OMP_"))}
+
+
 class Process:
     """A contestants' file, running. ``ask`` has it do one thing and tell how long that took."""
 
     def __init__(self, file, *arguments, python=sys.executable):
-        # As a user has it: what this process was told about TensorFlow or threads is no business of theirs.
-        settings = {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "OMP_"))}
         self._process = subprocess.Popen(
             [python, HERE / "worker.py", HERE / file, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=(BUILD / f"{Path(file).stem}.log").open("a"),
             text=True,
-            env=settings,
+            env=as_a_user_has_it(),
         )
+
+    def seconds(self, name, number=1):
+        """A function that asks for the seconds of one ``name``, for `in_turns`."""
+        return lambda: self.ask(name, number)[0]
 
     def ask(self, name, number=1, warm=True):
         """Do ``name`` once to warm up, then ``number`` times. Returns seconds for one, and what it gave."""
@@ -89,12 +116,12 @@ def processes(**files):
 
 
 def in_turns(asked, rounds):
-    """Ask everybody in turn, ``rounds`` times. ``asked``: name -> (process, its name, number).
+    """Ask everybody in turn, ``rounds`` times. ``asked``: name -> a function that returns seconds.
 
-    Returns the medians of the seconds, by name.
+    Returns the medians, by name.
     """
     seconds = {name: [] for name in asked}
     for _ in range(rounds):
-        for name, (process, function, number) in asked.items():
-            seconds[name].append(process.ask(function, number)[0])
+        for name, ask in asked.items():
+            seconds[name].append(ask())
     return {name: statistics.median(times) for name, times in seconds.items()}

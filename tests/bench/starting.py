@@ -1,7 +1,7 @@
 """How long it takes until something is there: modules, the data, the first picture of a notebook."""
 
+import functools
 import gzip
-import os
 import statistics
 import subprocess
 import sys
@@ -10,16 +10,14 @@ import time
 from pathlib import Path
 
 import nbformat
-from contest import ROOT, Row
+from contest import HERE, ROOT, Row, arrays_file, as_a_user_has_it, in_turns
 from jupyter_client.manager import start_new_kernel
-from training import arrays_file
 
 from helpers import data, models
 
 MODULES = ["helpers"] + [
     f"helpers.{name}" for name in ("parameters", "data", "convolution", "pooling", "checks")
 ]
-ROUNDS = 9
 
 
 def measure():
@@ -30,26 +28,28 @@ def seconds_of(script, **settings):
     """How long a fresh Python takes for a script, from its start to its end."""
     start = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-c", script], env=os.environ | settings, check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "-c", script],
+        env=as_a_user_has_it() | settings,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return time.perf_counter() - start
 
 
-def in_turns(scripts, rounds=ROUNDS):
+def fresh_pythons(scripts, rounds):
     """The medians of `seconds_of`, by name. ``scripts``: name -> (script, settings)."""
-    seconds = {name: [] for name in scripts}
-    for turn in range(rounds + 1):
-        for name, (script, settings) in scripts.items():
-            once = seconds_of(script, **settings)
-            if turn:  # the first one is to warm up
-                seconds[name].append(once)
-    return {name: statistics.median(times) for name, times in seconds.items()}
+    asked = {
+        name: functools.partial(seconds_of, script, **settings)
+        for name, (script, settings) in scripts.items()
+    }
+    in_turns(asked, 1)  # to warm up
+    return in_turns(asked, rounds)
 
 
 def modules():
     names = ["numpy", *MODULES]
     none = "; import sys; assert 'tensorflow' not in sys.modules"
-    seconds = in_turns({name: (f"import {name}{none}", {}) for name in names})
+    seconds = fresh_pythons({name: (f"import {name}{none}", {}) for name in names}, 9)
     return [
         Row(
             f"import {name}, no TensorFlow",
@@ -79,20 +79,14 @@ plt.imshow(edges)
 plt.show()
 """,
     "04_visualization": """
+import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
 images = np.load({file!r})["test_images"].reshape(10000, 28, 28, 1) / 255.0
-model = tf.keras.Sequential([
-    tf.keras.Input((28, 28, 1)),
-    tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-    tf.keras.layers.MaxPooling2D(2, 2),
-    tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-    tf.keras.layers.MaxPooling2D(2, 2),
-    tf.keras.layers.Flatten(),
-    tf.keras.layers.Dense(128, activation="relu"),
-    tf.keras.layers.Dense(10, activation="softmax"),
-])
+sys.path.insert(0, {here!r})
+from train_notes import network
+model = network()
 model.load_weights({weights!r})
 activation_model = tf.keras.Model(model.inputs, [layer.output for layer in model.layers])
 figure, axes = plt.subplots(3, 4)
@@ -106,16 +100,16 @@ plt.show()
 
 
 def first_pictures():
-    rows = []
+    rows, file = [], arrays_file()
     for name, without in WITHOUT.items():
         notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        code = without.format(file=str(arrays_file()), weights=str(models.COURSE_WEIGHTS))
-        seconds = {"course": [], "without": []}
-        for _ in range(5):
-            seconds["course"].append(until_a_picture(cells))
-            seconds["without"].append(until_a_picture([code]))
-        here, there = map(statistics.median, seconds.values())
+        code = without.format(file=str(file), here=str(HERE), weights=str(models.COURSE_WEIGHTS))
+        asked = {
+            "course": functools.partial(until_a_picture, cells),
+            "without": functools.partial(until_a_picture, [code]),
+        }
+        here, there = in_turns(asked, 5).values()
         what = f"kernel start to the first picture of {name}"
         rows.append(Row(what, here, "a picture of that kind without helpers", there, "s", None, None))
     return rows
@@ -124,7 +118,7 @@ def first_pictures():
 def until_a_picture(cells):
     """Seconds from the start of a kernel until a cell has shown a picture."""
     start = time.perf_counter()
-    manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"))
+    manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"), env=as_a_user_has_it())
     seen = []
 
     def look(message):
@@ -158,7 +152,7 @@ def loads():
             "later": (ours, {}),
             "keras": (keras, {"KERAS_HOME": str(Path(folder) / "keras"), "TF_CPP_MIN_LOG_LEVEL": "3"}),
         }
-        seconds = in_turns(scripts, 5)
+        seconds = fresh_pythons(scripts, 5)
         what, there = "a new Python loads the data, from the cache", "tf.keras.datasets, from its cache"
         rows.append(
             Row(

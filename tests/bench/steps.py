@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from contest import BUILD, ROOT, Row, in_turns, processes, versus
+from contest import BUILD, ROOT, Row, arrays_file, in_turns, processes, versus
 
 from helpers import models
 
@@ -12,18 +12,16 @@ MEASURED = re.compile(r"^(.*): from key to painted picture (\d+) ms \(median\)",
 
 
 def measure():
-    from training import arrays_file
-
     here = sys.executable
     with processes(
         course=(here, "steps_course.py"),
         notes=(here, "steps_notes.py", arrays_file(), models.COURSE_WEIGHTS),
     ) as started:
         asked = {
-            "image": (started["course"], "image", 64),
-            "filter": (started["course"], "filter", 64),
-            "notes": (started["notes"], "notes", 1),
-            "usual": (started["notes"], "usual", 4),
+            "image": started["course"].seconds("image", 64),
+            "filter": started["course"].seconds("filter", 64),
+            "notes": started["notes"].seconds("notes"),
+            "usual": started["notes"].seconds("usual", 4),
         }
         seconds = in_turns(asked, 9)
     rows = []

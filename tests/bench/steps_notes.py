@@ -14,20 +14,12 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
+from train_notes import network
 
 
 def contestants(file, weights):
     test_images = np.load(file)["test_images"].reshape(10000, 28, 28, 1) / 255.0
-    model = tf.keras.models.Sequential([
-        tf.keras.Input((28, 28, 1)),
-        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-        tf.keras.layers.MaxPooling2D(2, 2),
-        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-        tf.keras.layers.MaxPooling2D(2, 2),
-        tf.keras.layers.Flatten(),
-        tf.keras.layers.Dense(128, activation="relu"),
-        tf.keras.layers.Dense(10, activation="softmax"),
-    ])  # fmt: skip
+    model = network()
     model.load_weights(weights)
     layer_outputs = [layer.output for layer in model.layers]
     activation_model = tf.keras.models.Model(inputs=model.inputs, outputs=layer_outputs)

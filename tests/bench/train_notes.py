@@ -7,6 +7,20 @@ import numpy as np
 import tensorflow as tf
 
 
+def network():
+    """Their network with convolutions."""
+    return tf.keras.models.Sequential([
+        tf.keras.Input((28, 28, 1)),
+        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
+        tf.keras.layers.MaxPooling2D(2, 2),
+        tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
+        tf.keras.layers.MaxPooling2D(2, 2),
+        tf.keras.layers.Flatten(),
+        tf.keras.layers.Dense(128, activation="relu"),
+        tf.keras.layers.Dense(10, activation="softmax"),
+    ])  # fmt: skip
+
+
 def contestants(file, kind, seed):
     arrays = np.load(file)
     training_images, training_labels = arrays["training_images"], arrays["training_labels"]
@@ -18,16 +32,7 @@ def contestants(file, kind, seed):
         training_images = training_images / 255.0
         test_images = test_images.reshape(10000, 28, 28, 1)
         test_images = test_images / 255.0
-        model = tf.keras.models.Sequential([
-            tf.keras.Input((28, 28, 1)),
-            tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-            tf.keras.layers.MaxPooling2D(2, 2),
-            tf.keras.layers.Conv2D(64, (3, 3), activation="relu"),
-            tf.keras.layers.MaxPooling2D(2, 2),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(128, activation="relu"),
-            tf.keras.layers.Dense(10, activation="softmax"),
-        ])  # fmt: skip
+        model = network()
     else:
         training_images = training_images / 255.0
         test_images = test_images / 255.0

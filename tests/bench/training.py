@@ -2,10 +2,7 @@
 
 import sys
 
-import numpy as np
-from contest import BUILD, Row, others_python, processes, versus
-
-from helpers import data
+from contest import Row, arrays_file, others_python, processes, versus
 
 EPOCHS = 5
 QUICK = 3  # epochs of the shorter training
@@ -16,20 +13,6 @@ MOST = 8  # epochs that are given to reach the goal
 # weights and to its input. The first convolution's input, the image, needs no gradient.
 FIRST, OTHERS = 26 * 26 * 9 * 64, 11 * 11 * 9 * 64 * 64 + 1600 * 128 + 128 * 10
 OPERATIONS = 2 * (2 * FIRST + 3 * OTHERS)
-
-
-def arrays_file():
-    """Fashion-MNIST as arrays in one file, for those who do without `helpers`."""
-    file = BUILD / "fashion_mnist.npz"
-    (training_images, training_labels), (test_images, test_labels) = data.load_fashion_mnist()
-    np.savez(
-        file,
-        training_images=training_images,
-        training_labels=training_labels,
-        test_images=test_images,
-        test_labels=test_labels,
-    )
-    return file
 
 
 def measure():
