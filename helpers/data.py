@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pooch
+import platformdirs
 
 from helpers.parameters import whole_number
 
@@ -177,7 +177,7 @@ def user_folder(variable):
     """
     chosen = os.environ.get(variable)
     if not chosen:
-        return Path(pooch.os_cache("seeing-convolutions"))
+        return Path(platformdirs.user_cache_dir("seeing-convolutions"))
     folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path's fails for a user who does not exist
     if not folder.is_absolute():
         raise ValueError(f"{variable} must be an absolute path, got {chosen!r}")
@@ -308,8 +308,16 @@ class _Download(threading.Thread):
         self.problem = None
 
     def run(self):
-        pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
         try:
+            import pooch  # here, because it takes a tenth of a second, and data in the cache needs no download
+
+            pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
+            get = pooch.HTTPDownloader(progressbar=True, chunk_size=2**16, timeout=MIRROR_TIMEOUT)
+
+            def download(url, path, files):
+                with Path(path).open("wb") as self.file:
+                    get(url, self, files)  # which writes to a path or, as here, to what has these two methods
+
             files = pooch.create(
                 path=self.folder,
                 base_url=self.mirror,
@@ -318,14 +326,9 @@ class _Download(threading.Thread):
                 retry_if_failed=MIRROR_RETRIES,
             )
             for name in files.registry:
-                files.fetch(name, downloader=self._get)
+                files.fetch(name, downloader=download)
         except Exception as problem:  # noqa: BLE001 - who waits for the thread raises it
             self.problem = problem
-
-    def _get(self, url, path, files):
-        get = pooch.HTTPDownloader(progressbar=True, chunk_size=2**16, timeout=MIRROR_TIMEOUT)
-        with Path(path).open("wb") as self.file:
-            get(url, self, files)  # which writes to a path or, as here, to what has these two methods
 
     def write(self, chunk):
         self.received += len(chunk)

@@ -132,8 +132,8 @@ def test_no_file_that_the_course_reads_can_bring_code_along():
 @pytest.mark.parametrize(
     "module", ["helpers"] + [f"helpers.{name}" for name in LAYERS if name not in ("models", "activations")]
 )
-def test_tensorflow_is_not_imported_unless_it_is_needed(module):
-    script = f"import sys, {module}; sys.exit(str({{'tensorflow', 'keras'}} & set(sys.modules)))"
+def test_neither_tensorflow_nor_what_downloads_is_imported_unless_it_is_needed(module):
+    script = f"import sys, {module}; sys.exit(str({{'tensorflow', 'keras', 'pooch'}} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "set()"
 
