@@ -2,11 +2,16 @@
 
 import gzip
 import os
+import signal
 import tempfile
 
 import pytest
 
 from helpers import data
+
+# What a shell starts in the background does not hear the stop button (SIGINT); some tests press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What notebook 3 saves while it is tested must not take the place of a learner's own network.
 _models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
