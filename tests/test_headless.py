@@ -171,6 +171,9 @@ def run_repeatedly(name, folder):
     # As a command, because papermill's function changes the working directory of all threads.
     command = [sys.executable, "-m", "papermill", folder / "in.ipynb", folder / "out.ipynb"]
     command += ["--cwd", elsewhere, "--no-progress-bar", "-y", json.dumps(parameters)]
+    command += [
+        "--no-request-save-on-cell-execute"
+    ]  # but at the end: each time it writes all pictures so far
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     notebook = nbformat.read(folder / "out.ipynb", as_version=4)
@@ -520,8 +523,17 @@ def change(cell, old, new):
 
 def test_nbval_refuses_outputs_that_are_not_true(small_run, tmp_path):
     notebook = nbformat.from_dict(small_run("01_baseline_dnn").notebook)
-    cells = {cell.id: cell for cell in notebook.cells}
-    code = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+    cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+    # Without the cells that need TensorFlow: it only takes time. One of them says again what it said.
+    cells["evaluate"].source = f"print({text_of_cell(cells['evaluate']).rstrip()!r})"
+    code = list(cells)
+    code = code[: code.index("build-network")] + [
+        "count-parameters",
+        "evaluate",
+        "shifted-images",
+        "shift-lost",
+    ]
+    notebook.cells = [cells[name] for name in code]
 
     change(cells["load-data"], "(640, 28, 28)", "(640, 28, 27)")
     change(cells["count-classes"], "Trouser", "Trousers")
