@@ -378,7 +378,7 @@ def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(
     use_every_control(page, cell, chooser)
     wait_for(page, browser.show_cell(page, "explore-maps"), maps)
 
-    probabilities = model.predict(images, verbose=0)
+    probabilities = model.predict(images, batch_size=500, verbose=0)
     mistakes = explorers.explore_mistakes(model, images, test_labels, probabilities, filter_number=2)
     cell = browser.show_cell(page, "explore-mistakes")
     wait_for(page, cell, mistakes)

@@ -52,6 +52,7 @@ SMALL = {
             "ROW": 3,
             "COLUMN": 4,
             "TRAIN_SIZE": 320,
+            "TEST_SIZE": 200,
             "EPOCHS": 1,
             "BATCH_SIZE": 32,
             "SEED": 7,
