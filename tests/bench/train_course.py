@@ -10,18 +10,19 @@ import numpy as np  # isort: skip
 import tensorflow as tf  # isort: skip
 
 
-def contestants(kind, epochs=0, seed=0):
+def contestants(kind, batch_size, epochs, seed):
     (train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
     train_images, test_images = data.scale_images(train_images), data.scale_images(test_images)
+    batch_size, epochs = int(batch_size), int(epochs)
     keras.utils.set_random_seed(int(seed))
     if kind == "cnn":
-        batch_size, model = 64, models.build_cnn()
-        updates = int(epochs) * -(-len(train_images) // batch_size)
+        model = models.build_cnn()
+        updates = epochs * -(-len(train_images) // batch_size)
         model.optimizer.learning_rate = keras.optimizers.schedules.CosineDecay(
             0.0, updates - updates // 5, warmup_target=0.003, warmup_steps=updates // 5
         )
     else:
-        batch_size, model = 32, models.build_dnn()
+        model = models.build_dnn()
 
     def epoch():
         with contextlib.redirect_stderr(io.StringIO()):
