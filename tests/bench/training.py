@@ -28,9 +28,9 @@ def measure():
         rows.append(
             versus(
                 "baseline, five epochs",
-                sum(seconds["course"]),
+                quiet(seconds["course"]),
                 "the notes' code",
-                sum(seconds["notes"]),
+                quiet(seconds["notes"]),
                 "s",
                 1.5,
             )
@@ -43,7 +43,7 @@ def measure():
         torch128=(others, "train_torch.py", file, BATCH_SIZE, seed),
     ) as started:
         seconds, accuracies = take_turns(started, EPOCHS)
-        totals = {name: sum(times) for name, times in seconds.items()}
+        totals = {name: quiet(times) for name, times in seconds.items()}
         mine = totals["course"]
         what = f"CNN, five epochs on 60,000 images (test accuracy {accuracies['course'][-1]:.4f})"
         rows.append(
@@ -96,10 +96,19 @@ def measure():
 
     what = f"until the test accuracy is {GOAL}: one cycle of {QUICK} epochs"
     there = f"the notes' code ({after(accuracies['notes'])})"
-    rows.append(versus(what, sum(quick_seconds["course"]), there, sum(seconds["notes"]), "s", 3))
+    rows.append(versus(what, quiet(quick_seconds["course"]), there, quiet(seconds["notes"]), "s", 3))
     best = 100 * max(quick_accuracies["course"])
     rows.append(Row("its test accuracy", best, "", None, "%", f"{GOAL:.1%}", best >= 100 * GOAL))
     return rows
+
+
+def quiet(times):
+    """What these epochs take on a quiet machine: each does the same work, so each as long as the fastest.
+
+    A median does not do here. A machine that is not one's own can be at half its speed for minutes, and
+    with turns of a minute that hits one contestant and not the other.
+    """
+    return len(times) * min(times)
 
 
 def after(accuracies):
