@@ -1,5 +1,6 @@
 """The exercises: each mistake gets its reason, anything may be answered, and every solution is right."""
 
+import gc
 import re
 from pathlib import Path
 
@@ -30,7 +31,12 @@ def said(capsys):
     """Call one of the functions: what it prints."""
 
     def say(function, *arguments):
-        assert function(*arguments) is None
+        # Some answers use up the stack, and what the garbage collector ends just there complains about it.
+        gc.disable()
+        try:
+            assert function(*arguments) is None
+        finally:
+            gc.enable()
         out, err = capsys.readouterr()
         assert err == ""
         return out.removesuffix("\n")

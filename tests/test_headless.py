@@ -482,8 +482,24 @@ def names_used(source):
     return used
 
 
+class AsGenerators(ast.NodeTransformer):
+    """Turns comprehensions into generators, whose names stay theirs.
+
+    From Python 3.12 on a comprehension is a part of what is round it, and symtable says so.
+    """
+
+    def visit_ListComp(self, node):
+        return self.generic_visit(ast.GeneratorExp(node.elt, node.generators))
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node):
+        return self.generic_visit(ast.GeneratorExp(ast.Tuple([node.key, node.value]), node.generators))
+
+
 def read_in(source):
     """The global names that some code reads, in its functions and comprehensions as well."""
+    source = ast.unparse(AsGenerators().visit(ast.parse(source)))
     tables, found = [symtable.symtable(source, "cell", "exec")], set()
     while tables:
         table = tables.pop()
