@@ -138,9 +138,9 @@ def test_neither_tensorflow_nor_what_downloads_is_imported_unless_it_is_needed(m
     assert done.stderr.strip() == "set()"
 
 
-@pytest.mark.parametrize(("first", "onednn"), [("keras", "1"), ("helpers.models", None)])
+@pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "1"), ("keras", "0"), ("helpers.models", None)])
 def test_tensorflow_starts_without_a_word(first, onednn):
-    """Whoever imports it, and turned on its faster convolutions, or left them as the course has them."""
+    """Whether its faster convolutions are on, off, or as the course has them; and what comes after is told."""
     script = (
         f"import os, helpers, {first}, tensorflow as tf; tf.constant(1.0)\n"
         "assert tf.__spec__.name == tf.__name__ == 'tensorflow' and tf.__file__\n"
