@@ -172,9 +172,8 @@ def run_repeatedly(name, folder):
     # As a command, because papermill's function changes the working directory of all threads.
     command = [sys.executable, "-m", "papermill", folder / "in.ipynb", folder / "out.ipynb"]
     command += ["--cwd", elsewhere, "--no-progress-bar", "-y", json.dumps(parameters)]
-    command += [
-        "--no-request-save-on-cell-execute"
-    ]  # but at the end: each time it writes all pictures so far
+    # It saves at the end only: after each cell, it would write all pictures so far.
+    command.append("--no-request-save-on-cell-execute")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     notebook = nbformat.read(folder / "out.ipynb", as_version=4)

@@ -54,8 +54,6 @@ def others_python():
 def arrays_file():
     """Fashion-MNIST as arrays in one file, for those who do without `helpers`."""
     file = BUILD / "fashion_mnist.npz"
-    if file.exists():
-        return file
     (training_images, training_labels), (test_images, test_labels) = data.load_fashion_mnist()
     np.savez(
         file,
