@@ -45,20 +45,20 @@ build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py helpers/course_cnn.
 	@mv build/run/$*.part.ipynb $@
 
 refresh: run ## put the outputs of a full default run into notebooks/
-	$(BIN)/python tests/refresh.py $(RUNS)
+	$(BIN)/python -m helpers.tools.refresh $(RUNS)
 	@touch $(RUNS) # they are as new as the notebooks that were just written
 
 site: $(READY) ## write the notebooks as pages that need no kernel and no network, into build/site/
-	$(BIN)/python tests/build_site.py build/site
+	$(BIN)/python -m helpers.site.build build/site
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
-	$(BIN)/python tests/train_course_cnn.py
+	$(BIN)/python -m helpers.tools.weights
 
 screenshot: setup ## take the README's picture anew, in a headless Chromium
-	$(BIN)/python tests/screenshot.py
+	$(BIN)/python -m helpers.tools.screenshots
 
 bench: setup ## measure the course beside what it is compared with, into build/bench/ (about an hour)
-	$(BIN)/python tests/bench $(PARTS)
+	$(BIN)/python -m tests.bench $(PARTS)
 
 data: $(READY) ## get and verify Fashion-MNIST
 	@$(BIN)/python -m helpers.data

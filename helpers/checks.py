@@ -16,7 +16,7 @@ the sentence with the reason::
         return number(answer, 6_000, reasons, "Count the training images of one class.")
 
 Its notebook then needs a stub with a `...`, the line ``checks.check("01.5", answer)``, and a folded solution;
-``tests/test_checks.py`` says what is missing.
+``tests/checks/test_checks.py`` says what is missing.
 """
 
 import operator

@@ -21,7 +21,7 @@ os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 # The files that take longest, so that none of them is left over when all else is done.
 LONGEST_FIRST = (
     "03_pooling.ipynb",
-    "test_browser.py",
+    "test_jupyterlab.py",
     "test_headless.py",
     "02_convolutions.ipynb",
     "01_baseline_dnn.ipynb",

@@ -13,8 +13,9 @@ import re
 import sys
 from pathlib import Path
 
-from contest import BUILD, Row
 from matplotlib.figure import Figure
+
+from tests.bench.contest import BUILD, Row
 
 PARTS = ("steps", "arithmetic", "starting", "training", "whole")
 SCALES = {"s": 1, "ms": 1e3, "µs": 1e6}
@@ -79,7 +80,7 @@ if __name__ == "__main__":
     results = {part: [Row(*row) for row in rows] for part, rows in results.items()}
     for part in sys.argv[1:] or PARTS:
         print(f"\n{part}", flush=True)
-        results[part] = importlib.import_module(part).measure()
+        results[part] = importlib.import_module(f"tests.bench.{part}").measure()
         for row in results[part]:
             print(line(row), flush=True)
         file.write_text(json.dumps(results, indent=1), encoding="utf-8")

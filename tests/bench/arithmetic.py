@@ -2,7 +2,7 @@
 
 import sys
 
-from contest import Row, in_turns, others_python, processes
+from tests.bench.contest import Row, in_turns, others_python, processes
 
 NUMBERS = {"one image": 2000, "1,000 images": 2, "1,000 x 64 maps": 1}
 WHAT = [

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import nbformat
-from contest import HERE, ROOT, Row, arrays_file, as_a_user_has_it, in_turns
 from jupyter_client.manager import start_new_kernel
 
 from helpers import data, models
+from tests.bench.contest import HERE, ROOT, Row, arrays_file, as_a_user_has_it, in_turns
 
 MODULES = ["helpers"] + [
     f"helpers.{name}" for name in ("parameters", "data", "convolution", "pooling", "checks")

@@ -4,9 +4,8 @@ import re
 import subprocess
 import sys
 
-from contest import BUILD, ROOT, Row, arrays_file, in_turns, processes, versus
-
 from helpers import models
+from tests.bench.contest import BUILD, ROOT, Row, arrays_file, in_turns, processes, versus
 
 MEASURED = re.compile(r"^(.*): from key to painted picture (\d+) ms \(median\)", re.MULTILINE)
 
@@ -44,7 +43,7 @@ def in_the_browser():
         "-q",
         "-p",
         "no:cacheprovider",
-        "tests/test_browser.py",
+        "tests/browser/test_jupyterlab.py",
         "-k",
         "04",
     ]

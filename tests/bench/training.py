@@ -2,7 +2,7 @@
 
 import sys
 
-from contest import Row, arrays_file, others_python, processes, versus
+from tests.bench.contest import Row, arrays_file, others_python, processes, versus
 
 EPOCHS, BATCH_SIZE = 5, 128
 QUICK, QUICK_BATCH_SIZE = 3, 64  # the shorter training needs more updates

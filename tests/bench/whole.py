@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from contest import BUILD, ROOT, Row
+from tests.bench.contest import BUILD, ROOT, Row
 
 
 def measure():

@@ -4,9 +4,9 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
-from test_plots import PICTURES
 
 from helpers import explorers, plots
+from tests.plots.test_plots import PICTURES
 
 # What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-based
 # Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.

@@ -14,7 +14,7 @@ from helpers import checks
 from helpers.convolution import conv2d
 from helpers.pooling import average_pool2d, max_pool2d
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(checks._exercises)
 
 

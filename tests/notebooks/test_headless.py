@@ -17,7 +17,7 @@ import pytest
 
 from helpers import convolution, data
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 
 # For each notebook: parameters that differ from the default and make it quick, and what must then

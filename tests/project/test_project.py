@@ -15,23 +15,37 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-import browser
 import pytest
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parent.parent
-# Each module may import only those above it.
-LAYERS = [
+from helpers.tools import browser
+
+ROOT = Path(__file__).parents[2]
+# The rooms of the house, from the ground up: each may import only those above it in this list.
+ROOMS = [
+    "quiet",
+    "folders",
+    "arguments",
     "parameters",
-    "data",
+    "windows",
     "convolution",
     "pooling",
+    "data",
+    "forward",
     "checks",
+    "drawing",
+    "views",
     "models",
     "activations",
+    "pictures",
     "plots",
     "explorers",
+    "site",
+    "tools",
 ]
+# `import helpers`, the NumPy rooms and the views start at once and run in a page without a kernel.
+LIGHT = ROOMS[: ROOMS.index("views") + 1]
+HEAVY = {"tensorflow", "keras", "matplotlib", "ipywidgets", "pooch"}
 
 
 def lines(name):
@@ -91,25 +105,39 @@ def test_this_environment_is_the_locked_one():
         assert importlib.metadata.version(name) == locked()[name], f"{name}: type 'make setup'"
 
 
-def test_modules_import_only_those_above():
-    modules = {path.stem for path in (ROOT / "helpers").glob("*.py")} - {"__init__"}
-    assert modules == set(LAYERS)
-    for place, module in enumerate(LAYERS):
-        for node in ast.walk(ast.parse((ROOT / "helpers" / f"{module}.py").read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
-                names = (
-                    [node.module.partition(".")[2]] if "." in node.module else [n.name for n in node.names]
-                )
-                assert set(names) <= set(LAYERS[:place]), f"{module} imports {names}"
-            if isinstance(node, ast.Import):  # one way to import them is enough
-                assert not [name for name in node.names if name.name.startswith("helpers")]
-            assert not isinstance(node, ast.ImportFrom) or node.level == 0
+def python_files():
+    return sorted((ROOT / "helpers").rglob("*.py"))
+
+
+def room_of(path):
+    return path.relative_to(ROOT / "helpers").parts[0].removesuffix(".py")
+
+
+def rooms_imported(path):
+    """The rooms that a file of `helpers` imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: one way to import is enough"
+            if node.module == "helpers":
+                yield from (name.name for name in node.names)
+            elif node.module.startswith("helpers."):
+                yield node.module.split(".")[1]
+        if isinstance(node, ast.Import):
+            assert not [name for name in node.names if name.name.startswith("helpers")], path
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_those_above_it(path):
+    room = room_of(path)
+    if room != "__init__":
+        assert room in ROOMS
+        assert set(rooms_imported(path)) <= set(ROOMS[: ROOMS.index(room) + 1])
 
 
 def test_no_file_that_the_course_reads_can_bring_code_along():
     """Keras loads in its safe mode, and neither pickle nor NumPy's archives of objects are read."""
     loads = 0
-    for path in (ROOT / "helpers").glob("*.py"):
+    for path in python_files():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 named = [name.name for name in node.names] + [getattr(node, "module", None)]
@@ -130,10 +158,11 @@ def test_no_file_that_the_course_reads_can_bring_code_along():
 
 
 @pytest.mark.parametrize(
-    "module", ["helpers"] + [f"helpers.{name}" for name in LAYERS if name not in ("models", "activations")]
+    "room",
+    [room for room in LIGHT if list((ROOT / "helpers").glob(f"{room}*"))] + ["convolution, helpers.data"],
 )
-def test_neither_tensorflow_nor_what_downloads_is_imported_unless_it_is_needed(module):
-    script = f"import sys, {module}; sys.exit(str({{'tensorflow', 'keras', 'pooch'}} & set(sys.modules)))"
+def test_a_light_room_imports_nothing_heavy(room):
+    script = f"import sys, helpers.{room}; sys.exit(str({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "set()"
 

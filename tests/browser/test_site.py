@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
-import browser
-import build_site
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
+
+from helpers.site import build
+from helpers.tools import browser
 
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 
@@ -27,7 +28,7 @@ def pictures(path):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    build_site.build(NOTEBOOKS, folder)
+    build.build(NOTEBOOKS, folder)
     return folder
 
 

@@ -8,16 +8,16 @@ import io
 import re
 import statistics
 
-import browser
 import ipywidgets as widgets
 import nbformat
 import numpy as np
 import pytest
 from matplotlib import cbook
 from PIL import Image
-from test_headless import NOTEBOOKS, SMALL
 
 from helpers import convolution, data, explorers, models
+from helpers.tools import browser
+from tests.notebooks.test_headless import NOTEBOOKS, SMALL
 
 # What the browser needs for itself from a key to what is drawn: added to each notebook, to compare with.
 BARE_SLIDER = """

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import browser
+from helpers.tools import browser
 
 SEEN = Path("build/screenshots")
 WINDOWS = {"wide": (1280, 800), "narrow": (480, 800)}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import refresh
+
+from helpers.tools import refresh
 
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 ORDER = ["01_baseline_dnn", "02_convolutions", "03_pooling", "04_visualization"]

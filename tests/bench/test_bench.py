@@ -1,12 +1,11 @@
 """The benchmark's own parts: contestants in other processes, and the table. No test looks at a clock."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent / "bench"))
-import contest
+from tests.bench import __main__ as main
+from tests.bench import contest
 
 CONTESTANTS = """
 import os
@@ -65,11 +64,6 @@ def test_a_contestant_that_fails_is_told(file):
     ],
 )
 def test_the_table_says_whether_a_goal_is_reached(here, there, line):
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("bench_main", contest.HERE / "__main__.py")
-    main = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(main)
     row = contest.versus("step", here, "another", there, "ms", 100)
     assert main.table({"steps": [row]}).splitlines()[2:] == [line]
     bare = contest.Row("bare", 0.0551, "", None, "ms", None, None)
