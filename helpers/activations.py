@@ -24,8 +24,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.convolution import border, pad
-from helpers.parameters import finite_numbers, one_of, unscaled, whole_number
+from helpers.arguments import finite_numbers, one_of, unscaled, whole_number
+from helpers.windows import border, pad
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
 

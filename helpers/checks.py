@@ -26,8 +26,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.arguments import finite_numbers, one_of
 from helpers.convolution import KERNELS, conv2d, relu
-from helpers.parameters import finite_numbers, one_of
 from helpers.pooling import max_pool2d
 
 

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import platformdirs
 
-from helpers.parameters import whole_number
+from helpers.arguments import whole_number
+from helpers.folders import user_folder
 
 # In label order: https://github.com/zalandoresearch/fashion-mnist#labels
 CLASS_NAMES = (
@@ -167,21 +167,6 @@ def cache_folder():
     Raises what `user_folder` raises.
     """
     return user_folder("SEEING_CONVOLUTIONS_DATA")
-
-
-def user_folder(variable):
-    """The folder that an environment variable names, or else the course's folder in the user's cache.
-
-    Raises ``ValueError`` if the variable names no absolute path: notebooks and ``make`` start in
-    different folders.
-    """
-    chosen = os.environ.get(variable)
-    if not chosen:
-        return Path(platformdirs.user_cache_dir("seeing-convolutions"))
-    folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path's fails for a user who does not exist
-    if not folder.is_absolute():
-        raise ValueError(f"{variable} must be an absolute path, got {chosen!r}")
-    return folder
 
 
 def _check_shape(images):

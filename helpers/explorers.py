@@ -20,11 +20,14 @@ import traitlets
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers.convolution import KERNELS, PADDINGS, conv2d, pad, relu
+from helpers.arguments import array_of_numbers, finite_numbers, one_of, whole_number
+from helpers.convolution import KERNELS, conv2d, relu
 from helpers.data import CLASS_NAMES
-from helpers.parameters import array_of_numbers, finite_numbers, one_of, whole_number
-from helpers.plots import NamedImage, check_predictions, say_probabilities
+from helpers.pictures import NamedImage
+from helpers.plots import check_predictions
 from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
+from helpers.views.images import say_probabilities
+from helpers.windows import PADDINGS, pad
 
 ORANGE, BLUE, PINK = (230, 159, 0), (0, 114, 178), (204, 121, 167)
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)

@@ -19,8 +19,8 @@ import tqdm.auto
 import tqdm.notebook
 from IPython.display import display
 
-from helpers.data import user_folder
-from helpers.parameters import finite_numbers, unscaled, whole_number
+from helpers.arguments import finite_numbers, unscaled, whole_number
+from helpers.folders import user_folder
 
 COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
 COURSE_RECORD = Path(__file__).with_name("course_cnn.json")

@@ -3,14 +3,14 @@
 import io
 import itertools
 
-import ipywidgets
 import numpy as np
-import traitlets
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from helpers.arguments import array_of_numbers, finite_numbers, whole_number
 from helpers.data import CLASS_NAMES
-from helpers.parameters import array_of_numbers, finite_numbers, whole_number
+from helpers.pictures import NamedImage
+from helpers.views.images import say_probabilities
 
 BLUE, ORANGE = "#004c80", "#d55e00"  # told apart by colour-blind readers and in greyscale
 # Of one network after the other: in curves, and their colours in bars.
@@ -40,23 +40,6 @@ class Picture:
         data = shown._repr_mimebundle_() | {"image/png": self.png, "text/plain": self.sentence}
         display(data, metadata={"image/png": {"alt": self.sentence}}, raw=True)
         print(self.sentence)
-
-
-class NamedImage(ipywidgets.Image):
-    """A picture whose tooltip is its alternative text in the page."""
-
-    # The page's side of ipywidgets looks for a description wherever there is a tooltip, and fails
-    # to show the image if there is none.
-    description = traitlets.Unicode("").tag(sync=True)
-
-    def __init__(self, format="png"):
-        # Its usual margin would make a picture as wide as the page wider than the page.
-        super().__init__(format=format, layout=ipywidgets.Layout(margin="0"))
-
-    def show(self, picture, sentence):
-        """Show ``picture``, the bytes of a file, with ``sentence`` as its alternative text."""
-        with self.hold_sync():  # one message to the page
-            self.value, self.tooltip = picture, sentence
 
 
 def image_grid(images, titles, columns=5):
@@ -169,19 +152,6 @@ def check_predictions(labels, probabilities=None):
         )
     if not np.all((probabilities >= 0) & (probabilities <= 1.0001)):
         raise ValueError("probabilities must be from 0 to 1, got others; does the network end in softmax?")
-
-
-def say_probabilities(probabilities, label, chosen=False):
-    """The sentence for the ten probabilities of one image with a known class.
-
-    ``chosen``: a network chose the image, so that its class, too, may vary and is marked ≈.
-    """
-    first, second = np.argsort(probabilities)[::-1][:2]
-    return (
-        f"True class: {'≈ ' if chosen else ''}{CLASS_NAMES[label]}, which gets ≈ {probabilities[label]:.0%}. "
-        f"The network says ≈ {CLASS_NAMES[first]} (≈ {probabilities[first]:.0%}), "
-        f"then ≈ {CLASS_NAMES[second]} (≈ {probabilities[second]:.0%})."
-    )
 
 
 def confusion_matrix(matrix):

@@ -8,8 +8,8 @@ import math
 
 import numpy as np
 
-from helpers.convolution import as_batch, border, output_size, pad
-from helpers.parameters import finite_numbers, pair
+from helpers.arguments import finite_numbers, pair
+from helpers.windows import as_batch, border, output_size, pad
 
 
 def max_pool2d(images, pool_size=2, strides=None, padding="valid"):

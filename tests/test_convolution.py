@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import convolution
-from helpers.convolution import KERNELS, conv2d, output_size, pad, relu
+from helpers.convolution import KERNELS, conv2d, output_size, relu
+from helpers.windows import pad
 
 
 def by_hand(image, kernel):

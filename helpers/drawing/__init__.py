@@ -1,0 +1,1 @@
+"""Pixels, colours and tables, with NumPy and Pillow only."""
