@@ -3,6 +3,7 @@
 import gc
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 import keras
 import nbformat
@@ -11,19 +12,20 @@ import pytest
 import tensorflow as tf
 
 from helpers import checks
+from helpers.checks.exercise import _exercises, _hints_given, _results
+from helpers.checks.pooling import _VARIANTS
 from helpers.convolution import conv2d
 from helpers.pooling import average_pool2d, max_pool2d
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NAMES = sorted(checks._exercises)
+NAMES = sorted(_exercises)
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch):
+def fresh():
     """As after a start of the kernel; and what a test registers is gone after it."""
-    monkeypatch.setattr(checks, "_results", {})
-    monkeypatch.setattr(checks, "_hints_given", {})
-    monkeypatch.setattr(checks, "_exercises", dict(checks._exercises))
+    with patch.dict(_results, clear=True), patch.dict(_hints_given, clear=True), patch.dict(_exercises):
+        yield
 
 
 @pytest.fixture
@@ -445,7 +447,7 @@ def test_a_wrong_answer_gets_its_reason_and_no_more(said, name, answer, reason):
     ("name", "right"), [("01.1", 50_890), ("02.4", 1_216), ("03.2", 2_304), ("04.1", 18), ("04.2", 800)]
 )
 def test_of_all_numbers_one_is_right_and_no_reason_gives_it_away(name, right):
-    judge = checks._exercises[name].judge
+    judge = _exercises[name].judge
     for number in range(-10, 55_000):
         reason = judge(number)
         assert (reason is None) == (number == right)
@@ -453,7 +455,7 @@ def test_of_all_numbers_one_is_right_and_no_reason_gives_it_away(name, right):
 
 
 def test_of_all_pairs_of_sizes_one_is_right_and_no_reason_gives_it_away():
-    judge = checks._exercises["02.1"].judge
+    judge = _exercises["02.1"].judge
     for valid in range(35):
         for same in range(35):
             reason = judge((valid, same))
@@ -627,7 +629,7 @@ def test_the_numbers_of_the_variants_are_those_of_keras():
     for (name, right), filters in zip(
         VARIANTS.items(), [(16, 16), (64, 64), (32,), (32, 32, 32)], strict=True
     ):
-        assert checks._VARIANTS[name] == filters
+        assert _VARIANTS[name] == filters
         assert network(filters=filters, pooling=[True] * len(filters))().count_params() == right
 
 
@@ -646,7 +648,7 @@ def test_a_function_may_print_and_change_what_it_gets(capsys):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_hints_come_in_steps(said, name):
-    hints = checks._exercises[name].hints
+    hints = _exercises[name].hints
     assert len(hints) == 3
     for number, text in enumerate(hints, start=1):
         assert said(checks.hint, name) == f"Hint {number} of 3 for {name}: {text}"
@@ -754,7 +756,7 @@ def test_the_solution_in_place_of_the_stub_is_right(said, name):
     code = re.search(r"```python\n(.+?)\n```", solution.source, re.DOTALL)[1]
     assert "..." not in code.replace("[..., ", "")
     answer = said(run, f"{code}\n{stub.source.splitlines()[-1]}")
-    assert answer == f"{name} is right. {checks._exercises[name].shows}"
+    assert answer == f"{name} is right. {_exercises[name].shows}"
 
 
 @pytest.mark.parametrize("notebook", ["01", "02", "03", "04"])

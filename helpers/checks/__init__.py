@@ -1,0 +1,24 @@
+"""The exercises at the end of each notebook: is an answer right, and if not, why not?
+
+`check` looks at what an answer *is* or *does*, never at how it is written. Nothing leaves the machine, and
+what you have done is only remembered until the kernel stops.
+
+A new exercise is one judging function with `exercise` above it. It returns None if the answer is right, else
+the sentence with the reason::
+
+    @exercise(
+        "01.5",
+        "Each class has as many images as any other.",
+        hints=("What do all classes share?", "Divide the images by the classes.", "60,000 / 10."),
+    )
+    def _(answer):
+        reasons = {60_000: "That is all of them together.", 1_000: "That many are in the test set."}
+        return number(answer, 6_000, reasons, "Count the training images of one class.")
+
+Its notebook then needs a stub with a `...`, the line ``checks.check("01.5", answer)``, and a folded solution;
+``tests/checks/test_checks.py`` says what is missing.
+"""
+
+from helpers.checks import baseline_dnn, convolutions, pooling, pooling_networks, visualization
+from helpers.checks.answers import array, call, close, number, whole
+from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, progress

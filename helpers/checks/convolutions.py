@@ -1,0 +1,222 @@
+"""Judges the exercises of 02_convolutions."""
+
+import numpy as np
+
+from helpers.checks.answers import array, call, close, number, size, whole
+from helpers.checks.exercise import Reason, exercise
+from helpers.convolution import KERNELS, conv2d
+
+
+@exercise(
+    "02.1",
+    "Without padding a window must fit in; with padding only the stride makes the map smaller.",
+    hints=(
+        "How far can the window move before it sticks out? With padding it may stick out.",
+        "valid: (size - window) / stride, rounded down, plus 1. same: size / stride, rounded up.",
+        "valid: 23 / 2 rounded down, plus 1. same: 28 / 2.",
+    ),
+)
+def _(answer):
+    if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 2:
+        return "Give a pair of whole numbers: (size with valid, size with same)."
+    for part in answer:
+        if isinstance(part, (float, np.floating)) and np.isfinite(part) and not float(part).is_integer():
+            return f"There is no such thing as {part:g} places: round, valid down and same up."
+    valid, same = whole(answer[0]), whole(answer[1])
+    if (valid, same) == (14, 12):
+        return "You swapped the two: valid comes first."
+    reasons = {
+        13: "valid: you rounded up. Keras rounds down, for a window that sticks out doesn't count.",
+        11: "valid: you forgot the + 1. The window has a place before it makes its first step.",
+        24: "valid: you forgot the stride: the window moves 2 pixels at a time.",
+        23: "valid: you forgot the stride, and the + 1 as well.",
+        14: "valid: you padded. Without padding the window must fit into the image.",
+        28: "valid: you padded, and forgot the stride.",
+        10: "valid: off by one twice. The window of 5 takes the place of 5 pixels, not of more.",
+    }
+    if valid != 12:
+        return reasons.get(
+            valid, "valid: count how many steps of 2 the window of 5 can make inside 28 pixels."
+        )
+    reasons = {
+        12: "same: that is the size without padding.",
+        28: "same: you forgot the stride. Padding keeps the size only if the stride is 1.",
+        13: "same: off by one. Each of the pixels 0, 2, 4 and so on starts a place.",
+        15: "same: off by one. With padding there is no + 1: a window for every second pixel.",
+        24: "same: you did not pad, and forgot the stride.",
+    }
+    return None if same == 14 else reasons.get(same, "same: only the stride makes the map smaller.")
+
+
+@exercise(
+    "02.2",
+    "That is the whole of it: multiply a patch by the kernel, add up, move on by one.",
+    hints=(
+        "Two loops: one over the rows of the result, and one over its columns.",
+        "The patch at (row, column) is as large as the kernel and starts there. Sum patch times kernel.",
+        "result[row, column] = (patch * kernel).sum(), for (H - kh + 1) rows and (W - kw + 1) columns.",
+    ),
+)
+def _(convolve):
+    rng = np.random.default_rng(2)
+    kernel = np.array([[1.0, 2, 0], [-3, 4, 5], [6, -7, 9]])  # no two weights are equal: no turn goes unseen
+    image = rng.integers(1, 10, (6, 6)).astype(float)
+    result = array(call(convolve, image.copy(), kernel.copy()))
+    right = conv2d(image, kernel)
+    if result.ndim > 2:
+        return "The result has too many axes. You forgot to sum the products of each patch."
+    if result.shape == ():
+        return "One single number came out. There is one for each place of the window: a map."
+    if result.shape == image.shape:
+        return "The map is as large as the image: you padded. Here the window must fit into the image."
+    if result.shape == (3, 3) or result.shape == (5, 5):
+        return "Off by one: the number of places is rows - window + 1, and so for the columns."
+    if result.shape != right.shape:
+        return f"An image of 6 x 6 and a kernel of 3 x 3 gave {size(result.shape)}: not the size of the map."
+    if not close(result, right):
+        return _wrong_convolution(result, image, kernel)
+    cases = [
+        ((6, 6), -kernel, "negative sums. They must stay as they are, without ReLU and not as bytes."),
+        (
+            (5, 8),
+            kernel,
+            "an image of 5 x 8. Did you take the rows for the columns, or a square for granted?",
+        ),
+        (
+            (8, 5),
+            kernel,
+            "an image of 8 x 5. Did you take the rows for the columns, or a square for granted?",
+        ),
+        ((6, 7), kernel[:2], "a kernel of 2 x 3. Take the size of the window from kernel.shape."),
+        ((6, 6), kernel / 8, "weights with decimals. Does your result hold whole numbers only?"),
+    ]
+    for shape, weights, told in cases:
+        image = rng.integers(1, 10, shape).astype(float)
+        try:
+            matches = close(array(call(convolve, image.copy(), weights.copy())), conv2d(image, weights))
+        except Reason:
+            matches = False
+        if not matches:
+            return f"It is right for positive sums of 6 x 6 and 3 x 3, but not for {told}"
+    image = rng.integers(100, 256, (5, 6)).astype(np.uint8)
+    for weights in (KERNELS["Sobel, vertical edges"].astype(int), np.full((3, 3), 2, np.uint8)):
+        try:
+            matches = close(array(call(convolve, image.copy(), weights.copy())), conv2d(image, weights))
+        except Reason:
+            matches = False
+        if not matches:
+            return (
+                "It is right for floats, but bytes overflow: uint8 holds 0 to 255 only. "
+                "Make the image floats first, and the result as well."
+            )
+    return None
+
+
+def _wrong_convolution(result, image, kernel):
+    if not result.any():
+        return "The map holds only zeros: nothing is written into it."
+    turned = (
+        (
+            kernel[::-1, ::-1],
+            "You flipped the kernel: that is mathematics' convolution. Leave it as it is here.",
+        ),
+        (kernel.T, "You swapped rows and columns of the kernel."),
+        (kernel[::-1], "You flipped the kernel upside down. Leave it as it is."),
+        (kernel[:, ::-1], "You flipped the kernel left to right. Leave it as it is."),
+        (kernel / 9, "You took the mean of the products. A convolution takes their sum."),
+        (np.ones((3, 3)), "You summed the patch only. Multiply it by the kernel first."),
+    )
+    for other, reason in turned:
+        if close(result, conv2d(image, other)):
+            return reason
+    if close(result, conv2d(image, kernel).T):
+        return "The map is transposed: you swapped rows and columns."
+    for row in range(3):
+        for column in range(3):
+            if close(result, image[row : row + 4, column : column + 4] * kernel[row, column]):
+                return "Only one product is left of each patch. You forgot to sum all of them."
+    right = conv2d(image, kernel)
+    if close(result[:-1, :-1], right[:-1, :-1]):
+        return "Off by one: the last row or the last column of the map is not computed."
+    if close(result[0], right[0]) or close(result[:, 0], right[:, 0]):
+        return "The first row or column is right, the others are not: does the patch move along both ways?"
+    if close(result[0, 0], right[0, 0]):
+        return "The first value is right, the others are not: does the patch move with row and column?"
+    return "The map has the right size, but not the right values. Work one place out by hand and compare."
+
+
+@exercise(
+    "02.3",
+    "Its weights add up to 0, so a plain area gives 0. Their signs say which kind of edge it answers to.",
+    hints=(
+        "The kernel compares what lies above with what lies below. Which side must count positively?",
+        "Each *column* must add up to 0: then plain areas and vertical edges give 0.",
+        "Take the horizontal Sobel kernel from above, and change the sign of every weight.",
+    ),
+)
+def _(answer):
+    kernel = array(answer, "The kernel").astype(float)
+    if kernel.shape != (3, 3):
+        return f"The kernel must have 3 rows of 3 weights; the shape of yours is {size(kernel.shape)}."
+    scale = np.abs(kernel).max()
+    if scale == 0:
+        return "A kernel of zeros answers to nothing at all."
+    kernel = kernel / scale
+    if abs(kernel.sum()) > 1e-4:
+        return "The weights do not add up to 0, so it answers on plain areas, too."
+    # Bright above dark, with the edge under the upper row and under the middle one; and the same turned.
+    horizontal = np.round([kernel[0].sum(), kernel[:2].sum()], 4)
+    vertical = np.round([kernel[:, 0].sum(), kernel[:, :2].sum()], 4)
+    if not horizontal.any() and vertical.any():
+        return "That is a kernel for vertical edges: you swapped rows and columns. Bright lies *above* dark."
+    if not horizontal.any():
+        return "It does not answer to this edge at all: 0 comes out."
+    if horizontal.min() < 0 < horizontal.max():
+        return "It answers with both signs round one edge, like the Laplacian: it can't tell the direction."
+    if horizontal.min() < 0:
+        return (
+            "It has the opposite sign: it answers to dark above bright, and negatively to bright above dark."
+        )
+    if vertical.any():
+        return "It answers to bright above dark, but to vertical edges as well. There it must give 0."
+    return None
+
+
+@exercise(
+    "02.4",
+    "Each filter has a kernel for each channel, and one bias. The size of the image plays no part.",
+    hints=(
+        "Count the parameters of one filter, then multiply by the number of filters.",
+        "A filter looks at all the channels at once, with weights of its own for each. Then add its bias.",
+        "(5 x 5 x 3 + 1) x 16.",
+    ),
+)
+def _(answer):
+    reasons = {
+        75 * 16: "You forgot the bias: each filter has one.",
+        26 * 16: "You counted one kernel for all channels. A filter has one for each of the 3.",
+        25 * 16: "You counted one kernel for all channels, and forgot the bias.",
+        75 * 16 + 1: "One bias for all filters is too few: each has its own.",
+        76: "That is one filter. There are 16.",
+        75: "That is one filter, without its bias. There are 16.",
+        26
+        * 3
+        * 16: "A bias for each channel is too many: the channels are added up, and then comes one bias.",
+        75 * 16 + 3: "A bias belongs to a filter, not to a channel.",
+        16 * 16: "A window of 5 x 5 has 25 weights for each channel, not 5.",
+        28 * 16: "That would be windows of 3 x 3. These are 5 x 5.",
+        75 * 17: "Off by one: add the bias to the weights of a filter, not to the number of filters.",
+        76
+        * 16
+        * 28
+        * 28: "You multiplied by the size of the image. The same weights are used at all places.",
+        76 * 16 * 24 * 24: "You multiplied by the size of the map. The same weights are used at all places.",
+        75
+        * 16
+        * 24
+        * 24: "You counted the multiplications for an image. The same weights are used at all places.",
+        76 * 16 * 3: "You counted the channels twice: one filter looks at all of them.",
+    }
+    return number(
+        answer, 76 * 16, reasons, "Take one filter first: its weights for every channel, and its bias."
+    )
