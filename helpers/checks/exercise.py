@@ -1,23 +1,25 @@
-"""Exercises: register one, check an answer, give a hint, tell the progress."""
+"""What an exercise is, and the three things to ask of it: check, hint and progress."""
 
 import re
 import warnings
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.arguments import one_of
 
 
-class _Exercise(NamedTuple):
-    judge: object  # takes the answer; gives None, or the reason why it is wrong
+@dataclass
+class _Exercise:
+    judge: Callable  # takes the answer; gives None, or the reason why it is wrong
     shows: str  # what a right answer shows
-    hints: tuple
+    hints: tuple[str, ...]
+    hints_given: int = 0
+    result: str = "not attempted"  # or "right" or "not right yet"
 
 
 _exercises = {}  # by name, such as "01.2"
-_results = {}  # name -> "right" or "not right yet"; what is not there was not attempted
-_hints_given = {}  # name -> how many
 
 
 class Reason(Exception):
@@ -28,35 +30,41 @@ class NotAttempted(Exception):
     """Raised where the answer turns out to be the untouched stub."""
 
 
-def exercise(name, shows, hints):
-    """Register the function below as the judge of the exercise ``name``, which is like "01.2".
+def exercise(name: str, shows: str, hints: tuple[str, ...]) -> Callable:
+    """Register the function below as the judge of an exercise.
 
-    ``shows``: a sentence or two on what a right answer shows. ``hints``: an idea, a pointer, and nearly the
-    answer.
+    Parameters
+    ----------
+    name : notebook and number, such as "01.2"
+    shows : a sentence or two on what a right answer shows
+    hints : an idea, a pointer, and nearly the answer
 
-    Raises ``ValueError`` for another form of name, or without hints.
+    Returns
+    -------
+    The decorator; it leaves the function as it is.
     """
-    if not isinstance(name, str) or not re.fullmatch(r"\d\d\.\d+", name):
-        raise ValueError(f"name must be a notebook and a number, such as '01.2', got {name!r}")
-    if isinstance(hints, str) or not hints:
-        raise ValueError(f"hints must be a tuple of sentences, got {hints!r}")
 
     def register(judge):
-        _exercises[name] = _Exercise(judge, shows, tuple(hints))
+        _exercises[name] = _Exercise(judge, shows, hints)
         return judge
 
     return register
 
 
-def check(name, answer):
-    """Say whether ``answer`` to the exercise ``name`` is right, not right yet (and why), or not attempted.
+def check(name: str, answer: object) -> None:
+    """Print whether an answer is right, not right yet (and why), or not attempted.
 
-    ``answer`` may be anything at all.
+    Parameters
+    ----------
+    name : an exercise, such as "01.2"
+    answer : anything at all
 
-    Raises ``ValueError`` for an exercise that does not exist.
+    Raises
+    ------
+    ValueError : for an exercise that does not exist
     """
-    known = _exercises[one_of("name", name, sorted(_exercises))]
-    _results.pop(name, None)
+    known = _named(name)
+    known.result = "not attempted"
     try:
         if _is_blank(answer):
             raise NotAttempted
@@ -75,36 +83,56 @@ def check(name, answer):
         reason = str(sentence)
     except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever an answer does, there is a sentence
         reason = f"It could not be judged: using your answer raised {told(problem)}"
-    _results[name] = "right" if reason is None else "not right yet"
-    print(f"{name} is right. {known.shows}" if reason is None else f"{name} is not right yet. {reason}")
+    known.result = "right" if reason is None else "not right yet"
+    print(f"{name} is {known.result}. {known.shows if reason is None else reason}")
 
 
-def hint(name):
-    """Print the next hint for the exercise ``name``; after the last one, where the solution is.
+def hint(name: str) -> None:
+    """Print the next hint; after the last one, where the solution is.
 
-    Raises ``ValueError`` for an exercise that does not exist.
+    Parameters
+    ----------
+    name : an exercise, such as "01.2"
+
+    Raises
+    ------
+    ValueError : for an exercise that does not exist
     """
-    hints = _exercises[one_of("name", name, sorted(_exercises))].hints
-    given = _hints_given.get(name, 0)
-    if given == len(hints):
+    known = _named(name)
+    if known.hints_given == len(known.hints):
         print(f"There are no more hints for {name}. The solution is folded away below the exercise.")
         return
-    _hints_given[name] = given + 1
-    print(f"Hint {given + 1} of {len(hints)} for {name}: {hints[given]}")
+    known.hints_given += 1
+    print(f"Hint {known.hints_given} of {len(known.hints)} for {name}: {known.hints[known.hints_given - 1]}")
 
 
-def progress(notebook):
-    """Print how many exercises of ``notebook``, such as "03", are done, and what the others lack.
+def progress(notebook: str) -> None:
+    """Print how many exercises of a notebook are done, and what the others lack.
 
-    Raises ``ValueError`` for a notebook without exercises.
+    Parameters
+    ----------
+    notebook : its number, such as "03"
+
+    Raises
+    ------
+    ValueError : for a notebook without exercises
     """
-    notebooks = sorted({name[:2] for name in _exercises})
-    one_of("notebook", notebook, tuple(notebooks))
-    names = [name for name in sorted(_exercises) if name.startswith(f"{notebook}.")]
-    done = [name for name in names if _results.get(name) == "right"]
-    parts = [f"{len(done)} of {len(names)} done"]
-    parts += [f"{name} {_results.get(name, 'not attempted')}" for name in names if name not in done]
-    print("; ".join(parts))
+    one_of("notebook", notebook, sorted({name[:2] for name in _exercises}))
+    results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
+    left = [f"{name} {result}" for name, result in results.items() if result != "right"]
+    print("; ".join([f"{len(results) - len(left)} of {len(results)} done", *left]))
+
+
+def told(problem: BaseException) -> str:
+    """The exception in one line, without the addresses in memory that differ from run to run."""
+    lines = str(problem).strip().splitlines()
+    message = re.sub(r" at 0x[0-9a-fA-F]+", "", f": {lines[0][:150]}" if lines else "")
+    return f"{type(problem).__name__}{message.rstrip('.')}."
+
+
+def _named(name):
+    """The exercise of this name."""
+    return _exercises[one_of("name", name, sorted(_exercises))]
 
 
 def _is_blank(answer):
@@ -116,13 +144,3 @@ def _is_blank(answer):
     if isinstance(answer, np.ndarray) and answer.dtype == object:
         return answer.size > 0 and all(part is ... for part in answer.flat)
     return answer is ...
-
-
-def told(problem):
-    """The exception in one line, without the addresses in memory that differ from run to run."""
-    try:
-        lines = str(problem).strip().splitlines()
-    except Exception:  # noqa: BLE001 - even its message may fail
-        lines = []
-    message = re.sub(r" at 0x[0-9a-fA-F]+", "", f": {lines[0][:150]}" if lines else "")
-    return f"{type(problem).__name__}{message.rstrip('.')}."

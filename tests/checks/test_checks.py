@@ -2,6 +2,7 @@
 
 import gc
 import re
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,7 +13,7 @@ import pytest
 import tensorflow as tf
 
 from helpers import checks
-from helpers.checks.exercise import _exercises, _hints_given, _results
+from helpers.checks.exercise import _exercises
 from helpers.checks.pooling import _VARIANTS
 from helpers.convolution import conv2d
 from helpers.pooling import average_pool2d, max_pool2d
@@ -24,7 +25,7 @@ NAMES = sorted(_exercises)
 @pytest.fixture(autouse=True)
 def fresh():
     """As after a start of the kernel; and what a test registers is gone after it."""
-    with patch.dict(_results, clear=True), patch.dict(_hints_given, clear=True), patch.dict(_exercises):
+    with patch.dict(_exercises, {name: replace(one) for name, one in _exercises.items()}):
         yield
 
 
@@ -463,22 +464,11 @@ def test_of_all_pairs_of_sizes_one_is_right_and_no_reason_gives_it_away():
             assert reason is None or not re.search(GIVEN_AWAY["02.1"], reason)
 
 
-class Speechless(Exception):
-    def __str__(self):
-        raise RuntimeError
-
-
-def test_an_exception_without_words_and_an_address_in_one(said):
-    def speechless(*_):
-        raise Speechless
-
+def test_no_address_of_an_exception_is_told(said):
     def with_address(*_):
-        raise ValueError(f"no {Speechless.__init__} at 0x7f00AB12 here")
+        raise ValueError("no <function f at 0x7f00AB12> here")
 
-    assert said(checks.check, "02.2", speechless) == (
-        "02.2 is not right yet. Your function raised Speechless."
-    )
-    assert " 0x" not in said(checks.check, "02.2", with_address)
+    assert "ValueError: no <function f> here." in said(checks.check, "02.2", with_address)
 
 
 def endless(*_):
@@ -705,14 +695,6 @@ def test_a_teacher_adds_an_exercise_in_ten_lines(said):
     assert said(checks.check, "01.5", 6_000) == "01.5 is right. Each class has as many images as any other."
     assert said(checks.hint, "01.5") == "Hint 1 of 3 for 01.5: What do all classes share?"
     assert "of 5 done" in said(checks.progress, "01")
-
-
-@pytest.mark.parametrize(
-    ("name", "hints"), [("1.5", ("a",)), (1.5, ("a",)), ("01.5", ()), ("01.5", "a hint")]
-)
-def test_a_bad_exercise_is_told(name, hints):
-    with pytest.raises(ValueError, match=r"^(name|hints) must be "):
-        checks.exercise(name, "It shows something.", hints)
 
 
 # The notebooks: a stub, its check and a folded solution for each exercise.
