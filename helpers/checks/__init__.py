@@ -11,14 +11,14 @@ the sentence with the reason::
         "Each class has as many images as any other.",
         hints=("What do all classes share?", "Divide the images by the classes.", "60,000 / 10."),
     )
-    def _(answer):
-        reasons = {60_000: "That is all of them together.", 1_000: "That many are in the test set."}
-        return number(answer, 6_000, reasons, "Count the training images of one class.")
+    def images_of_one_class(answer):
+        wrong = ((60_000, "That is all of them together."), (1_000, "That many are in the test set."))
+        return number(answer, 6_000, wrong, "Count the training images of one class.")
 
 Its notebook then needs a stub with a `...`, the line ``checks.check("01.5", answer)``, and a folded solution;
-``tests/checks/test_checks.py`` says what is missing.
+the tests in ``tests/checks`` say what is missing.
 """
 
 from helpers.checks import baseline_dnn, convolutions, pooling, pooling_networks, visualization
-from helpers.checks.answers import array, call, close, number, whole
+from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
 from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, progress

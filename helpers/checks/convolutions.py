@@ -1,10 +1,27 @@
-"""Judges the exercises of 02_convolutions."""
+"""Judges the exercises of 02_convolutions: places of a window, a convolution, a kernel, parameters."""
 
 import numpy as np
 
-from helpers.checks.answers import array, call, close, number, size, whole
+from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
 from helpers.checks.exercise import Reason, exercise
 from helpers.convolution import KERNELS, conv2d
+
+WRONG_VALID = (
+    (13, "valid: you rounded up. Keras rounds down, for a window that sticks out doesn't count."),
+    (11, "valid: you forgot the + 1. The window has a place before it makes its first step."),
+    (24, "valid: you forgot the stride: the window moves 2 pixels at a time."),
+    (23, "valid: you forgot the stride, and the + 1 as well."),
+    (14, "valid: you padded. Without padding the window must fit into the image."),
+    (28, "valid: you padded, and forgot the stride."),
+    (10, "valid: off by one twice. The window of 5 takes the place of 5 pixels, not of more."),
+)
+WRONG_SAME = (
+    (12, "same: that is the size without padding."),
+    (28, "same: you forgot the stride. Padding keeps the size only if the stride is 1."),
+    (13, "same: off by one. Each of the pixels 0, 2, 4 and so on starts a place."),
+    (15, "same: off by one. With padding there is no + 1: a window for every second pixel."),
+    (24, "same: you did not pad, and forgot the stride."),
+)
 
 
 @exercise(
@@ -16,7 +33,7 @@ from helpers.convolution import KERNELS, conv2d
         "valid: 23 / 2 rounded down, plus 1. same: 28 / 2.",
     ),
 )
-def _(answer):
+def places_of_a_window(answer):
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 2:
         return "Give a pair of whole numbers: (size with valid, size with same)."
     for part in answer:
@@ -25,27 +42,29 @@ def _(answer):
     valid, same = whole(answer[0]), whole(answer[1])
     if (valid, same) == (14, 12):
         return "You swapped the two: valid comes first."
-    reasons = {
-        13: "valid: you rounded up. Keras rounds down, for a window that sticks out doesn't count.",
-        11: "valid: you forgot the + 1. The window has a place before it makes its first step.",
-        24: "valid: you forgot the stride: the window moves 2 pixels at a time.",
-        23: "valid: you forgot the stride, and the + 1 as well.",
-        14: "valid: you padded. Without padding the window must fit into the image.",
-        28: "valid: you padded, and forgot the stride.",
-        10: "valid: off by one twice. The window of 5 takes the place of 5 pixels, not of more.",
-    }
-    if valid != 12:
-        return reasons.get(
-            valid, "valid: count how many steps of 2 the window of 5 can make inside 28 pixels."
-        )
-    reasons = {
-        12: "same: that is the size without padding.",
-        28: "same: you forgot the stride. Padding keeps the size only if the stride is 1.",
-        13: "same: off by one. Each of the pixels 0, 2, 4 and so on starts a place.",
-        15: "same: off by one. With padding there is no + 1: a window for every second pixel.",
-        24: "same: you did not pad, and forgot the stride.",
-    }
-    return None if same == 14 else reasons.get(same, "same: only the stride makes the map smaller.")
+    otherwise = "valid: count how many steps of 2 the window of 5 can make inside 28 pixels."
+    return number(valid, 12, WRONG_VALID, otherwise) or number(
+        same, 14, WRONG_SAME, "same: only the stride makes the map smaller."
+    )
+
+
+KERNEL = np.array([[1.0, 2, 0], [-3, 4, 5], [6, -7, 9]])  # no two weights are equal: no turn goes unseen
+WRONG_KERNELS = (
+    (KERNEL[::-1, ::-1], "You flipped the kernel: that is mathematics' convolution. Leave it as it is."),
+    (KERNEL.T, "You swapped rows and columns of the kernel."),
+    (KERNEL[::-1], "You flipped the kernel upside down. Leave it as it is."),
+    (KERNEL[:, ::-1], "You flipped the kernel left to right. Leave it as it is."),
+    (KERNEL / 9, "You took the mean of the products. A convolution takes their sum."),
+    (np.ones((3, 3)), "You summed the patch only. Multiply it by the kernel first."),
+)
+# What else must come out right: the shape of the image, the kernel, and what they stand for.
+OTHER_CASES = (
+    ((6, 6), -KERNEL, "negative sums. They must stay as they are, without ReLU and not as bytes."),
+    ((5, 8), KERNEL, "an image of 5 x 8. Did you take the rows for the columns, or a square for granted?"),
+    ((8, 5), KERNEL, "an image of 8 x 5. Did you take the rows for the columns, or a square for granted?"),
+    ((6, 7), KERNEL[:2], "a kernel of 2 x 3. Take the size of the window from kernel.shape."),
+    ((6, 6), KERNEL / 8, "weights with decimals. Does your result hold whole numbers only?"),
+)
 
 
 @exercise(
@@ -57,54 +76,28 @@ def _(answer):
         "result[row, column] = (patch * kernel).sum(), for (H - kh + 1) rows and (W - kw + 1) columns.",
     ),
 )
-def _(convolve):
+def convolution_by_hand(convolve):
     rng = np.random.default_rng(2)
-    kernel = np.array([[1.0, 2, 0], [-3, 4, 5], [6, -7, 9]])  # no two weights are equal: no turn goes unseen
     image = rng.integers(1, 10, (6, 6)).astype(float)
-    result = array(call(convolve, image.copy(), kernel.copy()))
-    right = conv2d(image, kernel)
+    result = array(call(convolve, image.copy(), KERNEL.copy()))
     if result.ndim > 2:
         return "The result has too many axes. You forgot to sum the products of each patch."
     if result.shape == ():
         return "One single number came out. There is one for each place of the window: a map."
     if result.shape == image.shape:
         return "The map is as large as the image: you padded. Here the window must fit into the image."
-    if result.shape == (3, 3) or result.shape == (5, 5):
+    if result.shape in ((3, 3), (5, 5)):
         return "Off by one: the number of places is rows - window + 1, and so for the columns."
-    if result.shape != right.shape:
+    if result.shape != (4, 4):
         return f"An image of 6 x 6 and a kernel of 3 x 3 gave {size(result.shape)}: not the size of the map."
-    if not close(result, right):
-        return _wrong_convolution(result, image, kernel)
-    cases = [
-        ((6, 6), -kernel, "negative sums. They must stay as they are, without ReLU and not as bytes."),
-        (
-            (5, 8),
-            kernel,
-            "an image of 5 x 8. Did you take the rows for the columns, or a square for granted?",
-        ),
-        (
-            (8, 5),
-            kernel,
-            "an image of 8 x 5. Did you take the rows for the columns, or a square for granted?",
-        ),
-        ((6, 7), kernel[:2], "a kernel of 2 x 3. Take the size of the window from kernel.shape."),
-        ((6, 6), kernel / 8, "weights with decimals. Does your result hold whole numbers only?"),
-    ]
-    for shape, weights, told in cases:
-        image = rng.integers(1, 10, shape).astype(float)
-        try:
-            matches = close(array(call(convolve, image.copy(), weights.copy())), conv2d(image, weights))
-        except Reason:
-            matches = False
-        if not matches:
-            return f"It is right for positive sums of 6 x 6 and 3 x 3, but not for {told}"
+    if not close(result, conv2d(image, KERNEL)):
+        return _why_not_the_map(result, image)
+    for shape, kernel, what in OTHER_CASES:
+        if not _convolves(convolve, rng.integers(1, 10, shape).astype(float), kernel):
+            return f"It is right for positive sums of 6 x 6 and 3 x 3, but not for {what}"
     image = rng.integers(100, 256, (5, 6)).astype(np.uint8)
-    for weights in (KERNELS["Sobel, vertical edges"].astype(int), np.full((3, 3), 2, np.uint8)):
-        try:
-            matches = close(array(call(convolve, image.copy(), weights.copy())), conv2d(image, weights))
-        except Reason:
-            matches = False
-        if not matches:
+    for kernel in (KERNELS["Sobel, vertical edges"].astype(int), np.full((3, 3), 2, np.uint8)):
+        if not _convolves(convolve, image, kernel):
             return (
                 "It is right for floats, but bytes overflow: uint8 holds 0 to 255 only. "
                 "Make the image floats first, and the result as well."
@@ -112,30 +105,26 @@ def _(convolve):
     return None
 
 
-def _wrong_convolution(result, image, kernel):
+def _convolves(convolve, image, kernel):
+    """Whether the learner's function gives what `conv2d` gives."""
+    try:
+        return close(array(call(convolve, image.copy(), kernel.copy())), conv2d(image, kernel))
+    except Reason:
+        return False
+
+
+def _why_not_the_map(result, image):
+    """What went wrong in a map of the right size."""
     if not result.any():
         return "The map holds only zeros: nothing is written into it."
-    turned = (
-        (
-            kernel[::-1, ::-1],
-            "You flipped the kernel: that is mathematics' convolution. Leave it as it is here.",
-        ),
-        (kernel.T, "You swapped rows and columns of the kernel."),
-        (kernel[::-1], "You flipped the kernel upside down. Leave it as it is."),
-        (kernel[:, ::-1], "You flipped the kernel left to right. Leave it as it is."),
-        (kernel / 9, "You took the mean of the products. A convolution takes their sum."),
-        (np.ones((3, 3)), "You summed the patch only. Multiply it by the kernel first."),
-    )
-    for other, reason in turned:
-        if close(result, conv2d(image, other)):
-            return reason
-    if close(result, conv2d(image, kernel).T):
+    if reason := known_mistake(result, ((conv2d(image, kernel), why) for kernel, why in WRONG_KERNELS)):
+        return reason
+    right = conv2d(image, KERNEL)
+    if close(result, right.T):
         return "The map is transposed: you swapped rows and columns."
-    for row in range(3):
-        for column in range(3):
-            if close(result, image[row : row + 4, column : column + 4] * kernel[row, column]):
-                return "Only one product is left of each patch. You forgot to sum all of them."
-    right = conv2d(image, kernel)
+    for row, column in np.ndindex(3, 3):
+        if close(result, image[row : row + 4, column : column + 4] * KERNEL[row, column]):
+            return "Only one product is left of each patch. You forgot to sum all of them."
     if close(result[:-1, :-1], right[:-1, :-1]):
         return "Off by one: the last row or the last column of the map is not computed."
     if close(result[0], right[0]) or close(result[:, 0], right[:, 0]):
@@ -154,7 +143,7 @@ def _wrong_convolution(result, image, kernel):
         "Take the horizontal Sobel kernel from above, and change the sign of every weight.",
     ),
 )
-def _(answer):
+def kernel_for_bright_above_dark(answer):
     kernel = array(answer, "The kernel").astype(float)
     if kernel.shape != (3, 3):
         return f"The kernel must have 3 rows of 3 weights; the shape of yours is {size(kernel.shape)}."
@@ -174,12 +163,29 @@ def _(answer):
     if horizontal.min() < 0 < horizontal.max():
         return "It answers with both signs round one edge, like the Laplacian: it can't tell the direction."
     if horizontal.min() < 0:
-        return (
-            "It has the opposite sign: it answers to dark above bright, and negatively to bright above dark."
-        )
+        return "It has the opposite sign: positive for dark above bright, negative for bright above dark."
     if vertical.any():
         return "It answers to bright above dark, but to vertical edges as well. There it must give 0."
     return None
+
+
+WRONG_COUNTS = (
+    (75 * 16, "You forgot the bias: each filter has one."),
+    (26 * 16, "You counted one kernel for all channels. A filter has one for each of the 3."),
+    (25 * 16, "You counted one kernel for all channels, and forgot the bias."),
+    (75 * 16 + 1, "One bias for all filters is too few: each has its own."),
+    (76, "That is one filter. There are 16."),
+    (75, "That is one filter, without its bias. There are 16."),
+    (26 * 3 * 16, "A bias for each channel is too many: the channels are added up, and then comes one bias."),
+    (75 * 16 + 3, "A bias belongs to a filter, not to a channel."),
+    (16 * 16, "A window of 5 x 5 has 25 weights for each channel, not 5."),
+    (28 * 16, "That would be windows of 3 x 3. These are 5 x 5."),
+    (75 * 17, "Off by one: add the bias to the weights of a filter, not to the number of filters."),
+    (76 * 16 * 28 * 28, "You multiplied by the size of the image. All places share the same weights."),
+    (76 * 16 * 24 * 24, "You multiplied by the size of the map. All places share the same weights."),
+    (75 * 16 * 24 * 24, "You counted the multiplications for an image. All places share the same weights."),
+    (76 * 16 * 3, "You counted the channels twice: one filter looks at all of them."),
+)
 
 
 @exercise(
@@ -191,32 +197,7 @@ def _(answer):
         "(5 x 5 x 3 + 1) x 16.",
     ),
 )
-def _(answer):
-    reasons = {
-        75 * 16: "You forgot the bias: each filter has one.",
-        26 * 16: "You counted one kernel for all channels. A filter has one for each of the 3.",
-        25 * 16: "You counted one kernel for all channels, and forgot the bias.",
-        75 * 16 + 1: "One bias for all filters is too few: each has its own.",
-        76: "That is one filter. There are 16.",
-        75: "That is one filter, without its bias. There are 16.",
-        26
-        * 3
-        * 16: "A bias for each channel is too many: the channels are added up, and then comes one bias.",
-        75 * 16 + 3: "A bias belongs to a filter, not to a channel.",
-        16 * 16: "A window of 5 x 5 has 25 weights for each channel, not 5.",
-        28 * 16: "That would be windows of 3 x 3. These are 5 x 5.",
-        75 * 17: "Off by one: add the bias to the weights of a filter, not to the number of filters.",
-        76
-        * 16
-        * 28
-        * 28: "You multiplied by the size of the image. The same weights are used at all places.",
-        76 * 16 * 24 * 24: "You multiplied by the size of the map. The same weights are used at all places.",
-        75
-        * 16
-        * 24
-        * 24: "You counted the multiplications for an image. The same weights are used at all places.",
-        76 * 16 * 3: "You counted the channels twice: one filter looks at all of them.",
-    }
+def parameters_of_a_convolution(answer):
     return number(
-        answer, 76 * 16, reasons, "Take one filter first: its weights for every channel, and its bias."
+        answer, 1_216, WRONG_COUNTS, "First one filter: its weights for every channel, and its bias."
     )

@@ -1,4 +1,4 @@
-"""Judges the exercises of 03_pooling that ask for a network and a callback."""
+"""Judges the exercises of 03_pooling that ask for a network and a callback: 03.3 and 03.5."""
 
 import numpy as np
 
@@ -6,6 +6,23 @@ from helpers.checks.answers import array, call, close, explained, short, size
 from helpers.checks.exercise import NotAttempted, Reason, exercise, told
 from helpers.convolution import conv2d, relu
 from helpers.pooling import max_pool2d
+
+# Kind of layer, a setting, what it must be in the first and the second of them, and what is said if not.
+SPECIFIED = (
+    ("Conv2D", "filters", (32, 64), "The convolutions must have 32 and 64 filters, and number {} has {}."),
+    ("Conv2D", "kernel_size", ((3, 3), (3, 3)), "Convolution {} must have windows of 3 x 3, not {}."),
+    ("Conv2D", "padding", ("valid", "valid"), "Convolution {} is padded. Leave the padding out."),
+    ("Conv2D", "strides", ((1, 1), (1, 1)), "Convolution {} must have stride 1."),
+    ("Conv2D", "activation", ("relu", "relu"), "Convolution {} has no ReLU."),
+    ("MaxPooling2D", "pool_size", ((2, 2), (2, 2)), "The pooling must have windows of 2 x 2, not {1}."),
+    ("MaxPooling2D", "strides", ((2, 2), (2, 2)), "The windows of the pooling must touch each other."),
+    (
+        "MaxPooling2D",
+        "padding",
+        ("valid", "valid"),
+        "The pooling is padded, so it rounds up. Leave that out.",
+    ),
+)
 
 
 @exercise(
@@ -17,42 +34,23 @@ from helpers.pooling import max_pool2d
         "As build_network above, with 32 and 64 filters, 128 units, and softmax in the last layer.",
     ),
 )
-def _(answer):
+def network_to_specification(answer):
     model = answer if hasattr(answer, "layers") else call(answer)
     if not hasattr(model, "layers") or not hasattr(model, "count_params"):
         return f"The function must return a Keras model, not {short(model)}."
     try:
         model.count_params()
         takes = tuple(model.input_shape)
-    except Exception as problem:
-        raise Reason(
-            "The model is not built: it does not know the size of an image. Start with tf.keras.Input."
-        ) from problem
+    except Exception:  # noqa: BLE001 - Keras raises a ValueError, or an AttributeError
+        return "The model is not built: it does not know the size of an image. Start with tf.keras.Input."
     if takes != (None, 28, 28, 1):
         return f"The model must take images of (28, 28, 1), not of {takes[1:]}."
+    steps = _steps(model.layers)
     if _computes_as_specified(model):
         # These do nothing but in training.
-        extra = [kind for kind, _, _ in _steps(model.layers) if "Dropout" in kind or "Noise" in kind]
+        extra = [kind for kind, _ in steps if "Dropout" in kind or "Noise" in kind]
         return f"There is a {extra[0]} in it, which the text does not ask for." if extra else None
-    # It does not, and the layers tell why.
-    steps = _steps(model.layers)
-    for reason in (_wrong_convolutions(steps), _wrong_pooling(steps), _wrong_dense(steps)):
-        if reason:
-            return reason
-    kinds = [kind for kind, _, _ in steps]
-    wanted = ["Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"]
-    for kind in kinds:
-        if kind not in wanted:
-            return f"There is a {kind} in it, which the text does not ask for."
-    if kinds != wanted:
-        return f"All layers are there, but in another order or number: {', '.join(kinds)}."
-    images = np.random.default_rng(0).random((3, 28, 28, 1), np.float32)
-    answers = array(model(images), "What the model gives")
-    if answers.shape != (3, 10) or (answers < 0).any() or not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
-        return "The ten numbers for an image are no probabilities: they do not add up to 1. Is it softmax?"
-    if model.count_params() != 225_034:
-        return "The layers are right, but not the number of parameters. Is a bias switched off?"
-    return "All layers are there, but they compute something else. Is there an activation too many, or another one?"
+    return _wrong_kinds([kind for kind, _ in steps]) or _wrong_settings(steps) or _wrong_answers(model)
 
 
 def _computes_as_specified(model):
@@ -63,9 +61,7 @@ def _computes_as_specified(model):
         return False
     rng = np.random.default_rng(0)
     scales = (1, 1, 0.1, 0.1, 0.02, 0.02, 0.02, 0.02)  # neither all answers alike nor all of them sure
-    weights = [
-        rng.normal(0, scale, shape).astype(np.float32) for scale, shape in zip(scales, shapes, strict=True)
-    ]
+    weights = [rng.normal(0, *both).astype(np.float32) for both in zip(scales, shapes, strict=True)]
     images = 4 * rng.random((3, 28, 28, 1), np.float32)
     model.set_weights(weights)
     try:
@@ -81,79 +77,96 @@ def _computes_as_specified(model):
 
 
 def _steps(layers):
-    """The layers that compute, as lists of kind, settings, and the name of the activation."""
+    """The layers that compute: the kind and the settings of each, "activation" always among them by name."""
     steps = []
     for layer in layers:
         kind = layer.__class__.__name__
         if hasattr(layer, "layers"):  # a model within the model
             steps += _steps(layer.layers)
-        elif kind in ("ReLU", "Softmax") and steps:
-            steps[-1][2] = kind.lower()  # a layer of its own, or written into the one before: it is the same
+        elif (
+            kind in ("ReLU", "Softmax") and steps
+        ):  # a layer of its own is as good as a setting of the last one
+            steps[-1][1]["activation"] = kind.lower()
         elif kind == "Activation" and steps:
-            steps[-1][2] = _activation(layer)
+            steps[-1][1]["activation"] = _activation(layer)
         elif kind != "InputLayer":
-            steps.append([kind, layer.get_config(), _activation(layer)])
+            steps.append((kind, layer.get_config() | {"activation": _activation(layer)}))
     return steps
 
 
 def _activation(layer):
+    """The name of a layer's activation; "nonetype" if it has none."""
     function = getattr(layer, "activation", None)
     return getattr(function, "__name__", function.__class__.__name__).lower()
 
 
-def _wrong_convolutions(steps):
-    convolutions = [step for step in steps if step[0] == "Conv2D"]
-    if len(convolutions) != 2:
-        return f"The network must have two convolutions, and yours has {len(convolutions)}."
-    filters = [settings["filters"] for _, settings, _ in convolutions]
-    if filters == [64, 32]:
-        return "You swapped the filters: 32 in the first convolution, and 64 in the second."
-    if filters != [32, 64]:
-        return f"The convolutions must have 32 and 64 filters, and yours have {filters[0]} and {filters[1]}."
-    for number_, (_, settings, activation) in enumerate(convolutions, start=1):
-        if tuple(settings["kernel_size"]) != (3, 3):
-            return f"Convolution {number_} must have windows of 3 x 3, not {size(settings['kernel_size'])}."
-        if settings["padding"] != "valid":
-            return f"Convolution {number_} is padded. Leave the padding out."
-        if tuple(settings["strides"]) != (1, 1):
-            return f"Convolution {number_} must have stride 1."
-        if activation != "relu":
-            return f"Convolution {number_} has no ReLU."
-    return None
-
-
-def _wrong_pooling(steps):
-    kinds = [kind for kind, _, _ in steps]
+def _wrong_kinds(kinds):
+    """Which layer is missing or too many, or None."""
+    convolutions, poolings, dense = (kinds.count(kind) for kind in ("Conv2D", "MaxPooling2D", "Dense"))
+    if convolutions != 2:
+        return f"The network must have two convolutions, and yours has {convolutions}."
     if "AveragePooling2D" in kinds:
         return "You used average pooling. The text asks for maximum pooling."
-    pooling = [settings for kind, settings, _ in steps if kind == "MaxPooling2D"]
-    if len(pooling) < 2:
-        return f"A pooling is missing: each convolution is followed by one, and yours has {len(pooling)}."
-    for settings in pooling:
-        if tuple(settings["pool_size"]) != (2, 2) or tuple(settings["strides"]) != (2, 2):
-            return "The pooling must have windows of 2 x 2 that touch each other."
-        if settings["padding"] != "valid":
-            return "The pooling is padded, so it rounds up. Leave the padding out."
+    if poolings < 2:
+        return f"A pooling is missing: each convolution is followed by one, and yours has {poolings}."
+    if "Flatten" not in kinds:
+        return "Flatten is missing: a dense layer takes all the numbers of an image in one line."
+    if dense != 2:
+        return f"The network must have two dense layers, and yours has {dense}."
+    wanted = ["Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dense"]
+    if extra := [kind for kind in kinds if kind not in wanted]:
+        return f"There is a {extra[0]} in it, which the text does not ask for."
+    if kinds != wanted:
+        return f"All layers are there, but in another order or number: {', '.join(kinds)}."
     return None
 
 
-def _wrong_dense(steps):
-    if "Flatten" not in [kind for kind, _, _ in steps]:
-        return "Flatten is missing: a dense layer takes all the numbers of an image in one line."
-    dense = [step for step in steps if step[0] == "Dense"]
-    if len(dense) != 2:
-        return f"The network must have two dense layers, and yours has {len(dense)}."
-    (_, hidden, hidden_activation), (_, last, last_activation) = dense
+def _wrong_settings(steps):
+    """Which of the right layers has a wrong setting, or None."""
+    of_kind = {kind: [settings for other, settings in steps if other == kind] for kind, _ in steps}
+    if [settings["filters"] for settings in of_kind["Conv2D"]] == [64, 32]:
+        return "You swapped the filters: 32 in the first convolution, and 64 in the second."
+    for kind, setting, wanted, why in SPECIFIED:
+        for place, settings in enumerate(of_kind[kind]):
+            if (found := settings[setting]) != wanted[place]:
+                return why.format(place + 1, size(found) if isinstance(found, tuple) else found)
+    hidden, last = of_kind["Dense"]
     if last["units"] != 10:
-        told = ", off by one" if last["units"] in (9, 11) else ""
-        return f"The last layer has {last['units']} neurons{told}: there must be one for each class."
+        off = ", off by one" if last["units"] in (9, 11) else ""
+        return f"The last layer has {last['units']} neurons{off}: there must be one for each class."
     if hidden["units"] != 128:
         return f"The hidden dense layer must have 128 neurons, not {hidden['units']}."
-    if hidden_activation != "relu":
+    if hidden["activation"] != "relu":
         return "The hidden dense layer has no ReLU."
-    if last_activation in ("linear", "nonetype"):
+    if last["activation"] in ("linear", "nonetype"):
         return "You left softmax out: the last layer gives any numbers, and no probabilities."
     return None
+
+
+def _wrong_answers(model):
+    """What is wrong if all layers are as they should be."""
+    images = np.random.default_rng(0).random((3, 28, 28, 1), np.float32)
+    answers = array(model(images), "What the model gives")
+    if answers.shape != (3, 10) or (answers < 0).any() or not np.allclose(answers.sum(axis=1), 1, atol=1e-3):
+        return "The ten numbers for an image are no probabilities: they do not add up to 1. Is it softmax?"
+    if model.count_params() != 225_034:
+        return "The layers are right, but not the number of parameters. Is a bias switched off?"
+    return "All layers are there, but they compute something else. Is an activation wrong, or one too many?"
+
+
+LOW, MIDDLE, HIGH = ({"accuracy": accuracy, "loss": 2.0} for accuracy in (0.6, 0.8, 0.95))
+OVERFITTED, LUCKY = HIGH | {"val_accuracy": 0.8}, MIDDLE | {"val_accuracy": 0.95}
+# Target, epoch, what Keras measured, whether the training must stop there, and what is wrong if not.
+EPOCHS = (
+    (0.9, 0, MIDDLE, False, "It stops too early: at an accuracy of 0.80 the target 0.9 is not reached."),
+    (0.9, 7, MIDDLE, False, "It stops too early: at an accuracy of 0.80 the target 0.9 is not reached."),
+    (0.9, 2, LUCKY, False, "It looks at val_accuracy. The training accuracy is still below the target."),
+    (0.9, 2, OVERFITTED, True, "It looks at val_accuracy. The training accuracy has reached the target."),
+    (0.9, 2, MIDDLE | {"loss": 0.01}, False, "It looks at the loss. The accuracy counts."),
+    (0.5, 2, LOW, True, "It goes on at 0.6, target 0.5: compare with self.target, not a fixed number."),
+    (0.9, 0, HIGH, True, "It goes on after the very first epoch (number 0), although the target is reached."),
+    (0.99, 2, HIGH, False, "It stops at 0.95, target 0.99: compare with self.target, not a fixed number."),
+)
 
 
 @exercise(
@@ -165,44 +178,26 @@ def _wrong_dense(steps):
         'If logs["accuracy"] >= self.target, set self.model.stop_training to True.',
     ),
 )
-def _(callback_class):
-    if hasattr(callback_class, "on_epoch_end") and not isinstance(callback_class, type):
-        return "Give the class itself, by its name and without brackets."
-    if not isinstance(callback_class, type) or not hasattr(callback_class, "on_epoch_end"):
+def stopping_callback(callback_class):
+    if not hasattr(callback_class, "on_epoch_end"):
         return f"Give a class with the method on_epoch_end, not {short(callback_class)}."
-
-    low, high = {"accuracy": 0.80, "loss": 2.0}, {"accuracy": 0.95, "loss": 2.0}
-    stopped, read, callback, returned = _after_epoch(callback_class, 0.9, high)
-    if not stopped and not read and returned is None and not getattr(callback, "stop_training", False):
-        raise NotAttempted
+    if not isinstance(callback_class, type):
+        return "Give the class itself, by its name and without brackets."
+    stopped, logs, callback, returned = _after_epoch(callback_class, 0.9, 2, HIGH)
     if not stopped:
         if returned is not None:
             return "It returns something, which Keras never looks at. It must set self.model.stop_training."
         if getattr(callback, "stop_training", False):
             return "You set self.stop_training. It is the model that must know: self.model.stop_training."
-        if _after_epoch(callback_class, 0.9, {**high, "val_accuracy": 0.95})[0]:
+        if not logs.asked:
+            raise NotAttempted
+        if _after_epoch(callback_class, 0.9, 2, HIGH | {"val_accuracy": 0.95})[0]:
             return "It looks at val_accuracy, which may be missing. The training accuracy counts."
-        if _after_epoch(callback_class, 0.9, low)[0]:
+        if _after_epoch(callback_class, 0.9, 2, MIDDLE)[0]:
             return "It stops while the accuracy is *below* the target, and goes on once it is reached."
         return "It never stops: with an accuracy of 0.95 and the target 0.9 the training went on."
-    for epoch in (0, 7):
-        if _after_epoch(callback_class, 0.9, low, epoch)[0]:
-            return "It stops too early: at an accuracy of 0.80 the target 0.9 is not reached."
-    if _after_epoch(callback_class, 0.9, {**low, "val_accuracy": 0.95})[0]:
-        return "It looks at val_accuracy. The training accuracy counts, and it is still below the target."
-    if not _after_epoch(callback_class, 0.9, {**high, "val_accuracy": 0.80})[0]:
-        return "It looks at val_accuracy. The training accuracy has reached the target already."
-    if _after_epoch(callback_class, 0.9, {"accuracy": 0.80, "loss": 0.01})[0]:
-        return "It looks at the loss. The accuracy counts."
-    if not _after_epoch(callback_class, 0.5, {"accuracy": 0.6, "loss": 3.0})[0]:
-        return (
-            "With the target 0.5 it does not stop at 0.6. Compare with self.target, not with a fixed number."
-        )
-    if not _after_epoch(callback_class, 0.9, high, 0)[0]:
-        return "It goes on after the very first epoch (number 0), although the target is reached."
-    if _after_epoch(callback_class, 0.99, high)[0]:
-        return "With the target 0.99 it stops at 0.95. Compare with self.target, not with a fixed number."
-    return None
+    wrong = (why for *seen, stop, why in EPOCHS if _after_epoch(callback_class, *seen)[0] != stop)
+    return next(wrong, None)
 
 
 class _Model:
@@ -227,15 +222,15 @@ class _Logs(dict):
         return super().get(name, default)
 
 
-def _after_epoch(callback_class, target, measured, epoch=2):
-    """Run one epoch's end: whether it stopped, whether it read logs, the callback, what it returned."""
+def _after_epoch(callback_class, target, epoch, measured):
+    """Run one epoch's end: whether it stopped the training, its logs, the callback, what it returned."""
     try:
         callback = callback_class(target)
     except Exception as problem:
         raise Reason(f"Making one with the target {target} raised {told(problem)}") from problem
     if not hasattr(callback, "set_model"):
         raise Reason(
-            "The class must be a Keras callback: write (tf.keras.callbacks.Callback) behind its name."
+            "It must be a Keras callback: write (tf.keras.callbacks.Callback) behind the name of the class."
         )
     model, logs = _Model(), _Logs(measured)
     callback.set_model(model)
@@ -244,12 +239,10 @@ def _after_epoch(callback_class, target, measured, epoch=2):
     except (Exception, SystemExit) as problem:
         missing = [str(name) for name in logs.asked if name not in logs]
         if any(name.startswith("val_") for name in missing):
-            raise Reason(
-                f"It asks for {missing[0]}, which is missing without validation images. Use the accuracy."
-            ) from problem
-        if missing:
-            raise Reason(
-                f"There is no {missing[0]!r} in logs. It has what Keras measured: accuracy and loss."
-            ) from problem
-        raise Reason(f"Your on_epoch_end raised {explained(problem)}") from problem
-    return bool(model.stop_training), bool(logs.asked), callback, returned
+            why = f"It asks for {missing[0]}, which is missing without validation images. Use the accuracy."
+        elif missing:
+            why = f"There is no {missing[0]!r} in logs. It has what Keras measured: accuracy and loss."
+        else:
+            why = f"Your on_epoch_end raised {explained(problem)}"
+        raise Reason(why) from problem
+    return bool(model.stop_training), logs, callback, returned

@@ -1,9 +1,27 @@
-"""Judges the exercises of 04_visualization."""
+"""Judges the exercises of 04_visualization: what a value sees, its products, and filters by number."""
 
 import numpy as np
 
-from helpers.checks.answers import array, call, close, number, size, whole
+from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
 from helpers.checks.exercise import exercise
+
+WRONG_WIDTHS = (
+    (15, "A pooling adds to the view as well: its window is 2 cells wide."),
+    (12, "The last window adds 2 cells, but its cells are not 1 pixel apart: two poolings lie in front."),
+    (14, "The last window adds 2 cells, and you counted one pooling only: its cells are further apart."),
+    (22, "Off by one: a window of 3 adds 2 cells to the one that is there, not 3."),
+    (13, "You added the windows up. Neighbouring windows overlap, and the distance between them grows."),
+    (10, "That is the layer in front. One convolution is still to come."),
+    (8, "That is the second convolution. A pooling and a convolution are still to come."),
+    (7, "That would be three convolutions without any pooling."),
+    (9, "You added window - 1 for each layer. Behind a pooling each cell counts for more than one pixel."),
+    (17, "Off by one: start from the 1 pixel that a cell of the image is."),
+    (19, "Off by one: start from 1 pixel, and add only what each layer adds."),
+    (26, "The last window adds 2 cells of 4 pixels each: you counted more."),
+    (108, "You multiplied the windows. Each layer *adds* to the view."),
+    (30, "You multiplied 10 by 3. The three cells overlap: neighbours are only a few pixels apart."),
+    (18 * 18, "You counted all the pixels of the square. The question is how wide it is."),
+)
 
 
 @exercise(
@@ -15,27 +33,24 @@ from helpers.checks.exercise import exercise
         "1, + 2 x 1, + 1 x 1, + 2 x 2, + 1 x 2, and the last convolution adds 2 x 4.",
     ),
 )
-def _(answer):
-    reasons = {
-        15: "A pooling adds to the view as well: its window is 2 cells wide.",
-        12: "The last window adds 2 cells, but its cells are not 1 pixel apart: two poolings lie in front.",
-        14: "The last window adds 2 cells, and you counted one pooling only: its cells are further apart.",
-        22: "Off by one: a window of 3 adds 2 cells to the one that is there, not 3.",
-        13: "You added the windows up. Neighbouring windows overlap, and the distance between them grows.",
-        10: "That is the layer in front. One convolution is still to come.",
-        8: "That is the second convolution. A pooling and a convolution are still to come.",
-        7: "That would be three convolutions without any pooling.",
-        9: "You added window - 1 for each layer. Behind a pooling each cell counts for more than one pixel.",
-        17: "Off by one: start from the 1 pixel that a cell of the image is.",
-        19: "Off by one: start from 1 pixel, and add only what each layer adds.",
-        26: "The last window adds 2 cells of 4 pixels each: you counted more.",
-        108: "You multiplied the windows. Each layer *adds* to the view.",
-        30: "You multiplied 10 by 3. The three cells overlap: neighbours are only a few pixels apart.",
-        18 * 18: "You counted all the pixels of the square. The question is how wide it is.",
-    }
-    return number(
-        answer, 18, reasons, "Go through the layers: each adds (window - 1) x distance of its cells."
-    )
+def width_of_a_receptive_field(answer):
+    return number(answer, 18, WRONG_WIDTHS, "Layer by layer: each adds (window - 1) x distance of its cells.")
+
+
+WRONG_COUNTS = (
+    (25, "You counted one kernel for all channels. There is one for each of the 32 maps in front."),
+    (26, "You counted one kernel for all channels, and the bias is added, not multiplied."),
+    (32, "Each of these maps gives not one product but a whole window of them."),
+    (801, "The bias is added. It is no product: off by one."),
+    (25 * 48, "That takes the filters of this layer for its inputs. How many maps lie in front?"),
+    (25 * 32 * 48, "That is all filters together. One value belongs to one of them."),
+    (801 * 48, "These are the parameters of the whole layer. One value needs one filter."),
+    (5 * 32, "A window of 5 x 5 has rows *and* columns."),
+    (9 * 32, "The windows are 5 x 5 here, not 3 x 3."),
+    (64 * 9, "That is the network above. Here the windows are 5 x 5, and 32 maps lie in front."),
+    (26 * 32, "There is one bias for the filter, not one for each map, and it is no product."),
+    (57, "Multiply, don't add: each map has a window of its own."),
+)
 
 
 @exercise(
@@ -47,22 +62,26 @@ def _(answer):
         "5 x 5 weights for each of the 32 maps.",
     ),
 )
-def _(answer):
-    reasons = {
-        25: "You counted one kernel for all channels. There is one for each of the 32 maps in front.",
-        26: "You counted one kernel for all channels, and the bias is added, not multiplied.",
-        32: "Each of these maps gives not one product but a whole window of them.",
-        801: "The bias is added. It is no product: off by one.",
-        25 * 48: "That takes the filters of this layer for its inputs. How many maps lie in front?",
-        25 * 32 * 48: "That is all filters together. One value belongs to one of them.",
-        801 * 48: "These are the parameters of the whole layer. One value needs one filter.",
-        5 * 32: "A window of 5 x 5 has rows *and* columns.",
-        9 * 32: "The windows are 5 x 5 here, not 3 x 3.",
-        64 * 9: "That is the network above. Here the windows are 5 x 5, and 32 maps lie in front.",
-        26 * 32: "There is one bias for the filter, not one for each map, and it is no product.",
-        57: "Multiply, don't add: each map has a window of its own.",
-    }
-    return number(answer, 800, reasons, "Count the weights of one filter: its window, for each map in front.")
+def products_for_one_value(answer):
+    return number(answer, 800, WRONG_COUNTS, "Count one filter's weights: its window, for each map in front.")
+
+
+# Each wrong way to choose a filter gives another number than 6.
+MAPS = np.full((7, 8, 10), 1.0)
+MAPS[:, :, 6] = 3.0  # the largest mean
+MAPS[1, 2, 8] = 20.0  # the largest single value
+MAPS[:, :, 1] = 0.25  # the smallest mean
+MAPS[4] += 1  # the brightest row,
+MAPS[:, 3] += 1  # and column
+WRONG_FILTERS = (
+    (8, "It has the brightest single cell. Did you take the maximum or the spread of a map? Take the mean."),
+    (1, "That is the weakest one: you took the minimum."),
+    (MAPS.argmax(), "That is a place in all cells laid end to end. Reduce each map to its mean first."),
+    (4, "That is a row: the mean runs over the wrong axes. The filters are the last axis."),
+    (3, "That is a column: the mean runs over the wrong axes. The filters are the last axis."),
+    (7, "Off by one: the first filter has the number 0."),
+    (5, "Off by one: too small. The first filter has the number 0."),
+)
 
 
 @exercise(
@@ -74,48 +93,48 @@ def _(answer):
         "maps.mean(axis=(0, 1)) gives the means; argmax gives the place of the largest.",
     ),
 )
-def _(strongest):
-    maps = np.full((7, 8, 10), 1.0)
-    maps[:, :, 6] = 3.0  # the largest mean
-    maps[1, 2, 8] = 20.0  # the largest single value
-    maps[:, :, 1] = 0.25  # the smallest mean
-    maps[4] += 1  # the brightest row,
-    maps[:, 3] += 1  # and column
-    result = array(call(strongest, maps.copy()))
-    if result.size == 1 and np.isclose(result.item(), maps[:, :, 6].mean()):
+def strongest_filter(strongest):
+    result = array(call(strongest, MAPS.copy()))
+    if close(result.squeeze(), MAPS[:, :, 6].mean()):
         return "That is the mean itself. Return the number of the filter that has it."
     if result.shape == (10,):
         return "It gives something for every filter. Return the number of one filter only."
     if result.size != 1:
         return f"It gives {result.size} numbers. Return one only: that of the filter."
-    number_ = whole(result.item())
-    reasons = {
-        8: "It has the brightest single cell. Did you take the maximum or the spread of each map? Take the mean.",
-        1: "That is the weakest one: you took the minimum.",
-        int(
-            maps.argmax()
-        ): "That is a place in all cells laid end to end. Reduce each map to its mean first.",
-        4: "That is a row: the mean runs over the wrong axes. The filters are the last axis.",
-        3: "That is a column: the mean runs over the wrong axes. The filters are the last axis.",
-        7: "Off by one: the first filter has the number 0.",
-        5: "Off by one: too small. The first filter has the number 0.",
-    }
-    if not 0 <= number_ < 10 and number_ not in reasons:
-        return (
-            f"There are only 10 filters, and it gives {number_}: the mean left more than one number for each."
-        )
-    if number_ != 6:
-        return reasons.get(number_, "That filter has not the largest mean.")
+    place = whole(result.item())
+    otherwise = "That filter has not the largest mean."
+    if not 0 <= place < 10:
+        otherwise = f"There are only 10 filters, not one {place}: the mean left more than a number for each."
+    if reason := number(place, 6, WRONG_FILTERS, otherwise):
+        return reason
     skewed = np.zeros((4, 3, 6))
     skewed[:, :, 2], skewed[0, :, 5] = 1, 8  # the largest median, and the largest mean
     if whole(np.asarray(call(strongest, skewed.copy())).item()) == 2:
         return "You took the median of each map. The mean is asked for."
     other = np.random.default_rng(4).random((3, 4, 5)) * [1, 1, 1, 1, 3]
     if whole(np.asarray(call(strongest, other.copy())).item()) != 4:
-        return "It is right for maps of 7 x 8 x 10, but not for 3 x 4 x 5. Is a number fixed in it, or were rows counted for filters?"
-    if whole(np.asarray(call(strongest, -maps)).item()) != 1:
+        return "It is right for 7 x 8 x 10, but not for 3 x 4 x 5. A number fixed, or rows taken for filters?"
+    if whole(np.asarray(call(strongest, -MAPS)).item()) != 1:
         return "Maps with negative values go wrong: the largest mean may lie below 0."
     return None
+
+
+GIVEN = np.arange(1, 4 * 5 * 6 + 1).reshape(4, 5, 6) / 8  # from these maps the filters 1 and 3 go
+WITHOUT = GIVEN * [1, 0, 1, 0, 1, 1]
+ROWS, COLUMNS = GIVEN * [[[1]], [[0]], [[1]], [[0]]], GIVEN * [[1], [0], [1], [0], [1]]
+WRONG_MAPS = (
+    (GIVEN, "Nothing is switched off: the maps are as they were."),
+    (GIVEN * 0, "Everything is switched off. Only the filters in the list should be."),
+    (ROWS, "It sets rows to 0: that is the wrong axis. The filters are the last one."),
+    (COLUMNS, "It sets columns to 0: that is the wrong axis. The filters are the last one."),
+    (GIVEN - WITHOUT, "It is the other way round: these filters should be off, and the others stay."),
+    (GIVEN * [1, 0, 1, 1, 1, 1], "Only the first filter of the list is off."),
+    (GIVEN * [1, 1, 1, 0, 1, 1], "Only the last filter of the list is off."),
+    (GIVEN * [0, 1, 0, 1, 1, 1], "Off by one: the first filter has the number 0."),
+    (GIVEN * [1, 1, 0, 1, 0, 1], "Off by one: the first filter has the number 0."),
+    (GIVEN * [1, 0, 0, 0, 1, 1], "Everything from filter 1 to filter 3 is off. Only the two should be."),
+    (GIVEN * [1, 0, 0, 1, 1, 1], "Everything from filter 1 up to 3 is off. Only the two should be."),
+)
 
 
 @exercise(
@@ -127,44 +146,24 @@ def _(strongest):
         "result = maps.copy(), then set result[..., filters] to 0, and return result.",
     ),
 )
-def _(without):
-    maps = np.arange(1, 4 * 5 * 6 + 1).reshape(4, 5, 6) / 8
-    filters = [1, 3]
-    given, listed = maps.copy(), list(filters)
-    result = array(call(without, given, listed))
-    if not np.array_equal(given, maps):
+def maps_without_filters(without):
+    maps, filters = GIVEN.copy(), [1, 3]
+    result = array(call(without, maps, filters))
+    if not np.array_equal(maps, GIVEN):
         return "It changes the maps that it was given. Change a copy."
-    if listed != filters:
+    if filters != [1, 3]:
         return "It changes the list of filters that it was given. Leave that as it is, too."
     if result.shape == (4, 5, 4):
         return "It removes the filters. The next layer needs as many maps as before: set them to 0."
     if result.shape == (4, 5, 2):
         return "It returns only the filters that were to be switched off."
-    if result.shape != maps.shape:
-        return f"Maps of {size(maps.shape)} went in, and {size(result.shape)} came out. The shape must stay."
-    right = maps * ~np.isin(np.arange(6), filters)
-    if close(result, right):
-        if not close(array(call(without, maps.copy(), [5, 0, 2])), maps * [0, 1, 0, 1, 1, 0]):
-            return "It is right for the filters 1 and 3, but not for 5, 0 and 2. Use what stands in filters."
-        if not close(array(call(without, maps.copy(), [])), maps):
-            return "Without any filter to switch off, the maps must stay as they are."
-        return None
-    rows, columns = maps.copy(), maps.copy()
-    rows[filters], columns[:, filters] = 0, 0
-    wrong = (
-        (maps, "Nothing is switched off: the maps are as they were."),
-        (maps * 0, "Everything is switched off. Only the filters in the list should be."),
-        (rows, "It sets rows to 0: that is the wrong axis. The filters are the last one."),
-        (columns, "It sets columns to 0: that is the wrong axis. The filters are the last one."),
-        (maps - right, "It is the other way round: these filters should be off, and the others stay."),
-        (maps * [1, 0, 1, 1, 1, 1], "Only the first filter of the list is off."),
-        (maps * [1, 1, 1, 0, 1, 1], "Only the last filter of the list is off."),
-        (maps * [0, 1, 0, 1, 1, 1], "Off by one: the first filter has the number 0."),
-        (maps * [1, 1, 0, 1, 0, 1], "Off by one: the first filter has the number 0."),
-        (maps * [1, 0, 0, 0, 1, 1], "Everything from filter 1 to filter 3 is off. Only the two should be."),
-        (maps * [1, 0, 0, 1, 1, 1], "Everything from filter 1 up to 3 is off. Only the two should be."),
-    )
-    for other, reason in wrong:
-        if close(result, other):
-            return reason
-    return "The maps of the listed filters must be 0, and all the others as they were."
+    if result.shape != GIVEN.shape:
+        return f"Maps of {size(GIVEN.shape)} went in, and {size(result.shape)} came out. The shape must stay."
+    if not close(result, WITHOUT):
+        otherwise = "The maps of the listed filters must be 0, and all the others as they were."
+        return known_mistake(result, WRONG_MAPS, otherwise)
+    if not close(array(call(without, GIVEN.copy(), [5, 0, 2])), GIVEN * [0, 1, 0, 1, 1, 0]):
+        return "It is right for the filters 1 and 3, but not for 5, 0 and 2. Use what stands in filters."
+    if not close(array(call(without, GIVEN.copy(), [])), GIVEN):
+        return "Without any filter to switch off, the maps must stay as they are."
+    return None

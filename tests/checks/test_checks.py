@@ -14,7 +14,7 @@ import tensorflow as tf
 
 from helpers import checks
 from helpers.checks.exercise import _exercises
-from helpers.checks.pooling import _VARIANTS
+from helpers.checks.pooling import VARIANTS as FILTERS
 from helpers.convolution import conv2d
 from helpers.pooling import average_pool2d, max_pool2d
 
@@ -619,7 +619,7 @@ def test_the_numbers_of_the_variants_are_those_of_keras():
     for (name, right), filters in zip(
         VARIANTS.items(), [(16, 16), (64, 64), (32,), (32, 32, 32)], strict=True
     ):
-        assert _VARIANTS[name] == filters
+        assert FILTERS[name] == filters
         assert network(filters=filters, pooling=[True] * len(filters))().count_params() == right
 
 
