@@ -1,0 +1,66 @@
+"""Each exercise stands in its notebook: a stub with its check, and a folded solution, which both run."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import checks
+from helpers.checks.exercise import _exercises
+from tests.checks.wrong_answers import GIVEN_AWAY
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+
+
+def cells_of(name):
+    """The text, the stub and the solution of an exercise, as its notebook has them."""
+    (path,) = NOTEBOOKS.glob(f"{name[:2]}_*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    places = [place for place, cell in enumerate(cells) if f'checks.check("{name}"' in cell.source]
+    assert places, f'{path.name} needs a code cell with checks.check("{name}", ...)'
+    assert places[0] + 1 < len(cells), f"{path.name} needs a cell with the folded solution of {name}"
+    return cells[places[0] - 1 : places[0] + 2]
+
+
+def solution_of(name):
+    """The code of the folded solution."""
+    return re.search(r"```python\n(.+?)\n```", cells_of(name)[2].source, re.DOTALL)[1]
+
+
+def stub_and_solution_run(said, name, **imported):
+    """Run both with what the notebook has imported by then: what they must say."""
+    _, stub, _ = cells_of(name)
+    code = solution_of(name)
+    assert "..." not in code.replace("[..., ", "")
+    names = {"np": np, "checks": checks} | imported
+    assert said(exec, stub.source, dict(names)).startswith(f"{name}: not attempted yet. ")
+    answer = said(exec, f"{code}\n{stub.source.splitlines()[-1]}", dict(names))
+    assert answer == f"{name} is right. {_exercises[name].shows}"
+
+
+@pytest.mark.parametrize("name", GIVEN_AWAY)
+def test_each_exercise_stands_in_its_notebook(name):
+    text, stub, solution = cells_of(name)
+    assert (text.cell_type, stub.cell_type, solution.cell_type) == ("markdown", "code", "markdown")
+    assert text.source.startswith(f"**{name}** ")
+    assert "..." in stub.source
+    assert stub.source.splitlines()[-1].startswith(f'checks.check("{name}", ')
+    assert solution.source.startswith("<details><summary>Solution</summary>\n\n```python\n")
+    assert re.search(r"\n```\n\n.+\n\n</details>$", solution.source)
+
+
+@pytest.mark.parametrize("name", [name for name in GIVEN_AWAY if name not in ("03.3", "03.5")])
+def test_the_stub_is_not_attempted_and_the_solution_is_right(said, name):
+    stub_and_solution_run(said, name)
+
+
+@pytest.mark.parametrize("notebook", ["01", "02", "03", "04"])
+def test_a_notebook_has_no_other_exercises_and_ends_with_the_progress(notebook):
+    (path,) = NOTEBOOKS.glob(f"{notebook}_*.ipynb")
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    checked = re.findall(r'^checks\.check\("([\d.]+)"', "\n".join(code), re.MULTILINE)
+    assert checked == [name for name in sorted(_exercises) if name.startswith(notebook)]
+    assert len(checked) >= 3
+    assert code[-1] == f'checks.progress("{notebook}")'
