@@ -33,7 +33,7 @@ def number(answer: object, right: int, wrong: Iterable, otherwise: str) -> str |
 
 
 def known_mistake(
-    result: np.ndarray, wrong: Iterable, otherwise: str | None = None, within: float = 1e-4
+    result: np.ndarray | float, wrong: Iterable, otherwise: str | None = None, within: float = 1e-4
 ) -> str | None:
     """Name the mistake behind a wrong result.
 

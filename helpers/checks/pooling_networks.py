@@ -7,21 +7,15 @@ from helpers.checks.exercise import NotAttempted, Reason, exercise, told
 from helpers.convolution import conv2d, relu
 from helpers.pooling import max_pool2d
 
-# Kind of layer, a setting, what it must be in the first and the second of them, and what is said if not.
+# Kind of layer, a setting, what it must be, and what is said otherwise.
 SPECIFIED = (
-    ("Conv2D", "filters", (32, 64), "The convolutions must have 32 and 64 filters, and number {} has {}."),
-    ("Conv2D", "kernel_size", ((3, 3), (3, 3)), "Convolution {} must have windows of 3 x 3, not {}."),
-    ("Conv2D", "padding", ("valid", "valid"), "Convolution {} is padded. Leave the padding out."),
-    ("Conv2D", "strides", ((1, 1), (1, 1)), "Convolution {} must have stride 1."),
-    ("Conv2D", "activation", ("relu", "relu"), "Convolution {} has no ReLU."),
-    ("MaxPooling2D", "pool_size", ((2, 2), (2, 2)), "The pooling must have windows of 2 x 2, not {1}."),
-    ("MaxPooling2D", "strides", ((2, 2), (2, 2)), "The windows of the pooling must touch each other."),
-    (
-        "MaxPooling2D",
-        "padding",
-        ("valid", "valid"),
-        "The pooling is padded, so it rounds up. Leave that out.",
-    ),
+    ("Conv2D", "kernel_size", (3, 3), "Convolution {} must have windows of 3 x 3, not {}."),
+    ("Conv2D", "padding", "valid", "Convolution {} is padded. Leave the padding out."),
+    ("Conv2D", "strides", (1, 1), "Convolution {} must have stride 1."),
+    ("Conv2D", "activation", "relu", "Convolution {} has no ReLU."),
+    ("MaxPooling2D", "pool_size", (2, 2), "The pooling must have windows of 2 x 2 that touch each other."),
+    ("MaxPooling2D", "strides", (2, 2), "The pooling must have windows of 2 x 2 that touch each other."),
+    ("MaxPooling2D", "padding", "valid", "The pooling is padded, so it rounds up. Leave the padding out."),
 )
 
 
@@ -83,11 +77,7 @@ def _steps(layers):
         kind = layer.__class__.__name__
         if hasattr(layer, "layers"):  # a model within the model
             steps += _steps(layer.layers)
-        elif (
-            kind in ("ReLU", "Softmax") and steps
-        ):  # a layer of its own is as good as a setting of the last one
-            steps[-1][1]["activation"] = kind.lower()
-        elif kind == "Activation" and steps:
+        elif kind in ("ReLU", "Softmax", "Activation") and steps:  # as good as a setting of the one before
             steps[-1][1]["activation"] = _activation(layer)
         elif kind != "InputLayer":
             steps.append((kind, layer.get_config() | {"activation": _activation(layer)}))
@@ -95,8 +85,8 @@ def _steps(layers):
 
 
 def _activation(layer):
-    """The name of a layer's activation; "nonetype" if it has none."""
-    function = getattr(layer, "activation", None)
+    """The name of a layer's activation, or of the layer if it is one."""
+    function = getattr(layer, "activation", layer)
     return getattr(function, "__name__", function.__class__.__name__).lower()
 
 
@@ -124,12 +114,15 @@ def _wrong_kinds(kinds):
 def _wrong_settings(steps):
     """Which of the right layers has a wrong setting, or None."""
     of_kind = {kind: [settings for other, settings in steps if other == kind] for kind, _ in steps}
-    if [settings["filters"] for settings in of_kind["Conv2D"]] == [64, 32]:
+    filters = [settings["filters"] for settings in of_kind["Conv2D"]]
+    if filters == [64, 32]:
         return "You swapped the filters: 32 in the first convolution, and 64 in the second."
+    if filters != [32, 64]:
+        return f"The convolutions must have 32 and 64 filters, and yours have {filters[0]} and {filters[1]}."
     for kind, setting, wanted, why in SPECIFIED:
-        for place, settings in enumerate(of_kind[kind]):
-            if (found := settings[setting]) != wanted[place]:
-                return why.format(place + 1, size(found) if isinstance(found, tuple) else found)
+        for place, settings in enumerate(of_kind[kind], start=1):
+            if (found := settings[setting]) != wanted:
+                return why.format(place, size(found) if isinstance(found, tuple) else found)
     hidden, last = of_kind["Dense"]
     if last["units"] != 10:
         off = ", off by one" if last["units"] in (9, 11) else ""
@@ -138,7 +131,7 @@ def _wrong_settings(steps):
         return f"The hidden dense layer must have 128 neurons, not {hidden['units']}."
     if hidden["activation"] != "relu":
         return "The hidden dense layer has no ReLU."
-    if last["activation"] in ("linear", "nonetype"):
+    if last["activation"] == "linear":
         return "You left softmax out: the last layer gives any numbers, and no probabilities."
     return None
 

@@ -104,7 +104,7 @@ def strongest_filter(strongest):
     place = whole(result.item())
     otherwise = "That filter has not the largest mean."
     if not 0 <= place < 10:
-        otherwise = f"There are only 10 filters, not one {place}: the mean left more than a number for each."
+        otherwise = f"There are only 10 filters, and it gives {place}: the mean left more numbers than those."
     if reason := number(place, 6, WRONG_FILTERS, otherwise):
         return reason
     skewed = np.zeros((4, 3, 6))
@@ -113,7 +113,7 @@ def strongest_filter(strongest):
         return "You took the median of each map. The mean is asked for."
     other = np.random.default_rng(4).random((3, 4, 5)) * [1, 1, 1, 1, 3]
     if whole(np.asarray(call(strongest, other.copy())).item()) != 4:
-        return "It is right for 7 x 8 x 10, but not for 3 x 4 x 5. A number fixed, or rows taken for filters?"
+        return "It is right for 7 x 8 x 10, but not for 3 x 4 x 5. Is a number fixed, or were rows counted?"
     if whole(np.asarray(call(strongest, -MAPS)).item()) != 1:
         return "Maps with negative values go wrong: the largest mean may lie below 0."
     return None
