@@ -1,0 +1,9 @@
+"""The course's networks, how they are trained, and the weights that ship with the course.
+
+Importing this package imports Keras.
+"""
+
+from helpers.models.course import COURSE_RECORD, COURSE_WEIGHTS, course_record, load_course_cnn
+from helpers.models.networks import build_cnn, build_dnn
+from helpers.models.own import load_own_cnn, own_cnn_file, save_own_cnn
+from helpers.models.training import train

@@ -1,0 +1,213 @@
+import warnings
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from helpers import activations, convolution, models, pooling
+from tests.activations.networks import (
+    IMAGES,
+    functional,
+    sequential,
+    steps,
+)
+
+
+def called():
+    model = keras.Sequential(steps())
+    model(IMAGES[:3])
+    return model
+
+
+def built_up():
+    model = keras.Sequential([keras.Input((28, 28, 1))])
+    for step in steps():
+        model.add(step)  # Keras calls all layers anew each time
+    return model
+
+
+def with_layers_of_another():
+    return sequential(
+        *sequential(*steps()).layers[:2], layers.Flatten(), layers.Dense(4, activation="softmax")
+    )
+
+
+def with_a_list_of_inputs():
+    model = functional(*steps())
+    return keras.Model(model.inputs, model.outputs)
+
+
+KINDS = [
+    lambda: sequential(*steps()),
+    lambda: functional(*steps()),
+    called,
+    built_up,
+    with_layers_of_another,
+    with_a_list_of_inputs,
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("saved", [False, True])
+def test_all_kinds_of_models_will_do(kind, saved, tmp_path):
+    model = kind()
+    if saved:
+        model.save(tmp_path / "model.keras")
+        model = keras.saving.load_model(tmp_path / "model.keras")
+    assert activations.layer_names(model) == ["a", "b"]
+    expected = np.maximum(convolution.conv2d(IMAGES, *model.get_layer("a").get_weights()), 0)
+    np.testing.assert_allclose(activations.feature_maps(model, IMAGES)["a"], expected, atol=1e-5)
+    assert activations.receptive_field(model, "b", 1, 2) == (2, 4, 4, 4)
+    kernel, bias = model.layers[-1].get_weights()
+    scores = pooling.max_pool2d(expected).reshape(5, -1) @ kernel + bias
+    chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(activations.probabilities_without(model, IMAGES, "a", []), chances, atol=1e-5)
+    assert activations.grad_cam(model, IMAGES[0], 1).shape == (26, 26)
+    assert activations.occlusion_map(model, IMAGES[0], 1, size=27).shape == (28, 28)
+
+
+def call_them_all(model):
+    labels = np.array([0, 1, 0, 1, 2])
+    activations.layer_names(model)
+    activations.feature_maps(model, IMAGES)
+    activations.receptive_field(model, "max_pooling2d", 0, 0)
+    activations.pixel_sum(model, IMAGES[0], "conv2d_1", 0, 0, 0)
+    activations.census(model, IMAGES)
+    activations.strengths(model, IMAGES)
+    activations.class_evidence(model, IMAGES, labels, 1)
+    activations.class_means(model, IMAGES, labels)
+    activations.probabilities_without(model, IMAGES, "conv2d", [0])
+    activations.switched_off_one_by_one(model, IMAGES, "conv2d_1")
+    activations.occlusion_map(model, IMAGES[0], 0, size=26)
+    activations.grad_cam(model, IMAGES[0], 0)
+
+
+def test_no_function_changes_the_model_or_says_anything(course, capfd):
+    def state():
+        calls = [len(layer._inbound_nodes) for layer in course.layers]
+        return calls, course.to_json(), [weights.tobytes() for weights in course.get_weights()]
+
+    before = state()
+    images = IMAGES.copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        call_them_all(course)
+    assert state() == before
+    np.testing.assert_array_equal(images, IMAGES)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "sentence"),
+    [
+        (lambda m: activations.feature_maps(m, IMAGES[..., 0]), ValueError,
+         "images must have the shape (N, 28, 28, 1), got (5, 28, 28)"),
+        (lambda m: activations.feature_maps(m, IMAGES[:0]), ValueError,
+         "images must have the shape (N, 28, 28, 1), got (0, 28, 28, 1)"),
+        (lambda m: activations.census(m, IMAGES * np.nan), ValueError,
+         "images must be finite numbers, got NaN or infinity among them"),
+        (lambda m: activations.strengths(m, IMAGES.astype(str)), TypeError,
+         "images must be an array of numbers, got <U32"),
+        (lambda m: activations.occlusion_map(m, IMAGES[:1], 0), ValueError,
+         "image must have the shape (28, 28, 1), got (1, 28, 28, 1)"),
+        (lambda m: activations.pixel_sum(m, IMAGES[0], "max_pooling2d", 0, 0, 0), ValueError,
+         "layer must be one of 'conv2d', 'conv2d_1', got 'max_pooling2d'"),
+        (lambda m: activations.pixel_sum(m, IMAGES[0], "conv2d", 4, 0, 0), ValueError,
+         "filter_number must be a whole number from 0 to 3, got 4"),
+        (lambda m: activations.pixel_sum(m, IMAGES[0], "conv2d", 0, 26, 0), ValueError,
+         "row must be a whole number from 0 to 25, got 26"),
+        (lambda m: activations.receptive_field(m, "conv2d_1", 0, -1), ValueError,
+         "column must be a whole number from 0 to 10, got -1"),
+        (lambda m: activations.receptive_field(m, "dense", 0, 0), ValueError,
+         "layer must be one of 'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1', got 'dense'"),
+        (lambda m: activations.census(m, IMAGES, 1.5), ValueError,
+         "alike must be a number from 0 to 1, got 1.5"),
+        (lambda m: activations.census(m, IMAGES, "0.9"), TypeError,
+         "alike must be a finite number, got '0.9'"),
+        (lambda m: activations.class_means(m, IMAGES, [0, 1]), ValueError,
+         "labels must be one number for each of 5 images, got (2,)"),
+        (lambda m: activations.class_means(m, IMAGES, [0.0] * 5), TypeError,
+         "labels must be whole numbers, got float64"),
+        (lambda m: activations.class_means(m, IMAGES, [0, 1, 2, 3, 10]), ValueError,
+         "labels must be a whole number from 0 to 9, got 10"),
+        (lambda m: activations.class_evidence(m, IMAGES, [0] * 5, 10), ValueError,
+         "label must be a whole number from 0 to 9, got 10"),
+        (lambda m: activations.grad_cam(m, IMAGES[0], "bag"), TypeError,
+         "label must be a whole number from 0 to 9, got 'bag'"),
+        (lambda m: activations.grad_cam(m, IMAGES[0], 0, "flatten"), ValueError,
+         "layer must be one of 'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1', got 'flatten'"),
+        (lambda m: activations.probabilities_without(m, IMAGES, "conv2d", 3), TypeError,
+         "filters must be a list of whole numbers, got 3"),
+        (lambda m: activations.probabilities_without(m, IMAGES, "conv2d", [0, 4]), ValueError,
+         "filters must be a whole number from 0 to 3, got 4"),
+        (lambda m: activations.switched_off_one_by_one(m, IMAGES, 0), ValueError,
+         "layer must be one of 'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1', got 0"),
+        (lambda m: activations.occlusion_map(m, IMAGES[0], 0, 29), ValueError,
+         "size must be a whole number from 1 to 28, got 29"),
+        (lambda m: activations.occlusion_map(m, IMAGES[0], 0, value=np.inf), ValueError,
+         "value must be a finite number, got inf"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_one_sentence(course, call, error, sentence):
+    with pytest.raises(error) as caught:
+        call(course)
+    assert str(caught.value) == sentence
+
+
+def with_two_inputs():
+    inputs = [keras.Input((4, 4, 1)), keras.Input((2,))]
+    return keras.Model(inputs, inputs[1])
+
+
+class Subclassed(keras.Model):
+    def call(self, images):
+        return images
+
+
+@pytest.mark.parametrize(
+    ("model", "error", "sentence"),
+    [
+        (lambda: keras.Sequential(steps(), name="mine"), ValueError,
+         ("model must be a Sequential or functional model that knows the shape of its images, got 'mine': "
+          "begin it with keras.Input((28, 28, 1)), or call it once on images")),
+        (lambda: Subclassed(name="own"), ValueError,
+         ("model must be a Sequential or functional model that knows the shape of its images, got 'own': "
+          "begin it with keras.Input((28, 28, 1)), or call it once on images")),
+        (lambda: layers.Conv2D(1, 3), TypeError, "model must be a Keras model, got Conv2D"),
+        (models.build_dnn, ValueError,
+         "model must have a convolution or pooling layer, got 'dense_network' without one"),
+        (lambda: sequential(layers.Conv2D(1, 3), shape=(None, None, 1)), ValueError,
+         "model must have one input of images (H, W, C), got the shape (None, None, 1)"),
+        (lambda: sequential(layers.Dense(2), shape=(784,)), ValueError,
+         "model must have one input of images (H, W, C), got the shape (784,)"),
+        (lambda: with_two_inputs(), ValueError,
+         "model must have one input of images (H, W, C), got the shapes (4, 4, 1), (2,)"),
+        (lambda: sequential(layers.MaxPooling2D(data_format="channels_first", name="a"), shape=(3, 8, 8)), ValueError,
+         "model must have the channels last, got 'a' with channels first"),
+    ],
+)  # fmt: skip
+def test_other_models_are_one_sentence(model, error, sentence):
+    with pytest.raises(error) as caught:
+        activations.layer_names(model())
+    assert str(caught.value) == sentence
+
+
+def test_some_need_a_convolution_or_classes():
+    pools = sequential(layers.MaxPooling2D(name="a"), layers.Flatten(), layers.Dense(2))
+    pools.layers[-1].set_weights([np.full((14 * 14, 2), [0, 2]), np.zeros(2)])
+    pooled = pooling.max_pool2d(IMAGES[0])[..., 0]
+    np.testing.assert_allclose(activations.grad_cam(pools, IMAGES[0], 1, "a"), 2 * pooled, rtol=1e-6)
+    for call in (
+        lambda: activations.grad_cam(pools, IMAGES[0], 1),
+        lambda: activations.pixel_sum(pools, IMAGES[0], "a", 0, 0, 0),
+    ):
+        with pytest.raises(
+            ValueError, match=r"^model must have a convolution, got 'sequential\w*' without one$"
+        ):
+            call()
+    maps = sequential(layers.Conv2D(3, 3))
+    with pytest.raises(
+        ValueError, match=r"^model must give one number for each class, got the shape \(26, 26, 3\)$"
+    ):
+        activations.occlusion_map(maps, IMAGES[0], 1)

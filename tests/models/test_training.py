@@ -1,0 +1,202 @@
+import signal
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from helpers import models
+
+
+def compiled_eagerly(model, loss="sparse_categorical_crossentropy"):
+    """The model, quick to begin training: Keras does not make a graph of it first."""
+    model.compile("adam", loss, run_eagerly=True)
+    return model
+
+
+def test_it_trains_as_fit_does(planted):
+    trained = []
+    for train in (models.train, lambda *a, **k: keras.Model.fit(*a, verbose=0, **k)):
+        keras.utils.set_random_seed(1)
+        model = models.build_dnn(8)
+        train(model, *planted, epochs=2, batch_size=32)
+        trained.append(model.get_weights())
+    for ours, keras_own in zip(*trained, strict=True):
+        np.testing.assert_allclose(ours, keras_own, atol=1e-6)
+
+
+def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
+    steps = []
+
+    def step():
+        steps.append(True)
+        if len(steps) == 2 * 80 + 40:  # in the middle of the third epoch
+            signal.raise_signal(signal.SIGINT)  # what the stop button sends
+        return True
+
+    class Counts(keras.layers.Layer):
+        def call(self, values, training=None):
+            if training:
+                tf.numpy_function(step, [], bool)
+            return values
+
+    model = keras.Sequential([keras.Input((28, 28, 1)), Counts(), *models.build_dnn(8).layers])
+    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=32, jit_compile=False)
+    before = [weights.copy() for weights in model.get_weights()]
+    history = models.train(model, *planted, epochs=5, batch_size=5)
+    assert history.epoch == [0, 1]
+    assert len(history.seconds) == len(history.history["loss"]) == 2
+    assert 2 * 80 + 40 <= len(steps) < 3 * 80
+    assert capsys.readouterr().out.endswith(
+        "Stopped after 2 of 5 epochs. The model keeps what it has learned.\n"
+    )
+    assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+    assert len(models.train(model, *planted, epochs=1).epoch) == 1  # and it can go on
+    assert [bar.disable for bar in bars] == [True, True]  # which they are once they are closed
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "sentence"),
+    [
+        ({"epochs": -1}, ValueError, "epochs must be a whole number from 1 to 1000, got -1"),
+        ({"epochs": "ten"}, TypeError, "epochs must be a whole number from 1 to 1000, got 'ten'"),
+        ({"batch_size": 0}, ValueError, "batch_size must be a whole number from 1 to 60000, got 0"),
+        ({"validation_split": 1}, ValueError, "validation_split must be a number from 0 to below 1, got 1"),
+        (
+            {"validation_split": "a"},
+            TypeError,
+            "validation_split must be a number from 0 to below 1, got 'a'",
+        ),
+    ],
+)
+def test_wrong_settings_are_one_sentence(planted, settings, error, sentence):
+    with pytest.raises(error) as caught:
+        models.train(models.build_dnn(4), *planted, **settings)
+    assert str(caught.value) == sentence
+
+
+def one_is(value):
+    """A function that puts ``value`` in place of the 300th image or label."""
+
+    def changed(values):
+        values = values.astype(np.float32)
+        values[300] = value
+        return values
+
+    return changed
+
+
+def same(values):
+    return values
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "error", "sentence"),
+    [
+        (same, lambda y: y[:-1], ValueError, "images and labels must be equally many, got 400 and 399"),
+        (lambda x: x[:0], lambda y: y[:0], ValueError, "images must hold at least one image, got none"),
+        (same, lambda y: y[0], ValueError, "images and labels must be equally many, got 400 and 1"),
+        (lambda x: x[0, 0, 0, 0], same, ValueError, "images must hold at least one image, got none"),
+        (lambda x: None, same, TypeError, "images must be an array of numbers, got object"),
+        (one_is(np.nan), same, ValueError, "images must be finite numbers, got NaN or infinity among them"),
+        (one_is(-np.inf), same, ValueError, "images must be finite numbers, got NaN or infinity among them"),
+        (
+            lambda x: x[:, 14:],
+            same,
+            ValueError,
+            "images must have the shape (N, 28, 28, 1), got (400, 14, 28, 1)",
+        ),
+        (
+            lambda x: x.repeat(3, axis=3),
+            same,
+            ValueError,
+            "images must have the shape (N, 28, 28, 1), got (400, 28, 28, 3)",
+        ),
+        (
+            lambda x: x.reshape(400, 784),
+            same,
+            ValueError,
+            "images must have the shape (N, 28, 28, 1), got (400, 784)",
+        ),
+        (
+            same,
+            lambda y: np.eye(10)[y],
+            ValueError,
+            (
+                "labels must be one whole number for each image, (N,), got the shape (400, 10); "
+                "if they are one-hot, use labels.argmax(axis=1)"
+            ),
+        ),
+        (
+            same,
+            one_is(10),
+            ValueError,
+            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got 10.0",
+        ),
+        (
+            same,
+            lambda y: y - 1.0,
+            ValueError,
+            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got -1.0",
+        ),
+        (
+            same,
+            one_is(0.5),
+            ValueError,
+            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got 0.5",
+        ),
+        (same, one_is(np.nan), ValueError, "labels must be finite numbers, got NaN or infinity among them"),
+        (same, lambda y: y.astype(str), TypeError, "labels must be an array of numbers, got <U3"),
+    ],
+)
+def test_images_and_labels_that_no_training_can_use_are_one_sentence(
+    planted, images, labels, error, sentence, capsys, bars
+):
+    model = models.build_dnn(4)
+    with pytest.raises(error) as caught:
+        models.train(model, images(planted[0]), labels(planted[1]))
+    assert str(caught.value) == sentence
+    assert not bars  # it did not begin
+    assert capsys.readouterr().out == ""
+
+
+def test_labels_are_checked_however_the_loss_is_named(planted):
+    model = compiled_eagerly(models.build_dnn(2), keras.losses.SparseCategoricalCrossentropy())
+    with pytest.raises(ValueError, match="^labels must be whole numbers from 0 to 9, "):
+        models.train(model, planted[0], planted[1] + 9)
+
+
+def test_only_a_keras_model_is_trained(planted):
+    with pytest.raises(TypeError, match="^model must be a Keras model, got NoneType$"):
+        models.train(None, *planted)
+
+
+@pytest.mark.parametrize("of", [lambda images: (images * 255).astype(np.uint8), lambda images: images * 255])
+def test_unscaled_images_are_told_and_train_all_the_same(planted, capsys, of):
+    models.train(compiled_eagerly(models.build_dnn(4)), of(planted[0]), planted[1], epochs=1, batch_size=400)
+    told, epoch = capsys.readouterr().out.splitlines()
+    assert told == (
+        "The images have values far above 1, and the course's networks are made for 0 to 1: "
+        "did you forget data.scale_images?"
+    )
+    assert epoch.startswith("epoch 1 of 1: loss ≈ ")
+
+
+def test_what_keras_makes_sense_of_is_not_refused(planted, capsys):
+    images, labels = planted
+
+    def learns_from(model, images, labels):
+        models.train(model, images, labels, epochs=1, batch_size=400)
+        assert capsys.readouterr().out.startswith("epoch 1 of 1: loss ≈ ")
+
+    learns_from(compiled_eagerly(models.build_cnn((2,), 2)), images[..., 0], labels)
+    learns_from(compiled_eagerly(models.build_dnn(2)), images, labels.astype(np.float64)[:, np.newaxis])
+    learns_from(compiled_eagerly(models.build_dnn(2)), list(images), labels.tolist())
+    # Another loss takes other labels, and a model that was not built takes any shape.
+    learns_from(compiled_eagerly(models.build_dnn(2), "categorical_crossentropy"), images, np.eye(10)[labels])
+    unbuilt = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")])
+    learns_from(compiled_eagerly(unbuilt), images, labels)
+    any_size = [keras.Input((None, None, 1)), keras.layers.GlobalMaxPooling2D(), keras.layers.Dense(2)]
+    learns_from(compiled_eagerly(keras.Sequential(any_size)), images, labels)
+    flat = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(1)])
+    learns_from(compiled_eagerly(flat, "mse"), images, labels - 0.5)
