@@ -1,7 +1,4 @@
-"""The course's networks, how they are trained, and the weights that ship with the course.
-
-Importing this package imports Keras.
-"""
+"""The course's networks, how they are trained, and the weights that ship with it. Imports Keras."""
 
 from helpers.models.course import COURSE_RECORD, COURSE_WEIGHTS, course_record, load_course_cnn
 from helpers.models.networks import build_cnn, build_dnn

@@ -4,28 +4,31 @@ import hashlib
 import json
 from pathlib import Path
 
+import keras
+
 from helpers.models.networks import build_cnn
 
 COURSE_WEIGHTS = Path(__file__).with_name("course_cnn.weights.h5")
 COURSE_RECORD = Path(__file__).with_name("course_cnn.json")
 
 
-def course_record():
+def course_record() -> dict:
     """How the shipped weights came about, as ``make weights`` wrote it down.
 
-    ``["seed"]``, ``["batch_size"]``, ``["epochs"]``, ``["versions"]``: how the network was trained, on all
-    60,000 training images; ``["history"]``: Keras' history of it, one value an epoch;
-    ``["test_accuracy"]``; ``["sha256"]`` of the weights file; ``["longer_run"]["history"]``: a longer
-    training with a validation split, which told after how many epochs to stop.
+    Its keys: ``seed``, ``batch_size``, ``epochs``, ``versions`` of a training on all 60,000 images,
+    ``history`` (Keras' own, one value an epoch), ``test_accuracy``, ``sha256`` of the weights file, and
+    ``longer_run``, with the ``history`` of one that was validated: it told after how many epochs to stop.
     """
     return json.loads(COURSE_RECORD.read_text(encoding="utf-8"))
 
 
-def load_course_cnn():
-    """Return `build_cnn()` with the trained weights that ship with the course.
+def load_course_cnn() -> keras.Model:
+    """`build_cnn()` with the trained weights that ship with the course.
 
-    Raises ``ValueError`` if the file's SHA-256 is not the recorded one (it was altered or cut off), and
-    ``OSError`` if it is missing or cannot be read.
+    Raises
+    ------
+    ValueError if the file's SHA-256 is not the recorded one: it was altered or cut off
+    OSError if it is missing or cannot be read
     """
     restore = "restore it with 'git restore helpers'"
     try:

@@ -1,36 +1,31 @@
-"""Your own network of notebook 3, kept for notebook 4."""
+"""Your own network: notebook 3 saves it, notebook 4 looks into it."""
 
-import contextlib
-import shutil
 import tempfile
-import time
 from pathlib import Path
 
 import keras
 
 from helpers.folders import user_folder
 
-_A_DAY = 24 * 60 * 60  # seconds
 
-
-def own_cnn_file():
-    """Where your own network of notebook 3 is kept, for notebook 4.
-
-    In the folder ``SEEING_CONVOLUTIONS_MODELS`` if that is set, else in the user's cache.
-
-    Raises ``ValueError`` if that variable names no absolute path.
-    """
+def own_cnn_file() -> Path:
+    """Where your own network is kept: in ``SEEING_CONVOLUTIONS_MODELS`` if set, else in the user's cache."""
     return user_folder("SEEING_CONVOLUTIONS_MODELS") / "my_cnn.keras"
 
 
-def save_own_cnn(model):
-    """Keep ``model`` as your own network, in place of the one before; see `own_cnn_file`.
+def save_own_cnn(model: keras.Model) -> None:
+    """Keep a model as your own network, in the file `own_cnn_file`, in place of the one before.
 
-    ``model``: takes images ``(N, 28, 28, 1)``, has two ``Conv2D`` layers and gives ``(N, 10)``, for
-    notebook 4. The file is complete or not there: if the writing is broken off, the earlier network stays.
+    The file is whole or not there: if anything goes wrong, the earlier network stays.
 
-    Raises ``TypeError`` for what is not a Keras model, ``ValueError`` for a model that notebook 4 cannot
-    use, and ``OSError`` if the file cannot be written. The earlier network stays then, too.
+    Parameters
+    ----------
+    model : keras.Model with two Conv2D layers, from images (N, 28, 28, 1) to (N, 10)
+
+    Raises
+    ------
+    TypeError, ValueError for what is not such a model
+    OSError if the file cannot be written
     """
     if not isinstance(model, keras.Model):
         raise TypeError(f"model must be a Keras model, got {type(model).__name__}")
@@ -40,7 +35,6 @@ def save_own_cnn(model):
     file = own_cnn_file()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(file.parent)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-", suffix=".part") as folder:
             written = Path(folder) / file.name
             model.save(written)
@@ -52,22 +46,13 @@ def save_own_cnn(model):
         ) from None
 
 
-def _remove_leftovers(folder):
-    """Remove what was being written when a process was killed.
+def load_own_cnn() -> keras.Model:
+    """The network that `save_own_cnn` kept. No code that a file may hold is run.
 
-    Saving takes seconds. What was begun more than a day ago has no living writer.
-    """
-    for begun in folder.glob("saving-*.part"):
-        with contextlib.suppress(FileNotFoundError):  # its writer was quicker
-            if time.time() - begun.stat().st_mtime > _A_DAY:
-                shutil.rmtree(begun, ignore_errors=True)
-
-
-def load_own_cnn():
-    """Return the network that `save_own_cnn` kept. No code that a file may hold is run.
-
-    Raises ``FileNotFoundError`` if there is none yet, and ``ValueError`` if the file can't be read, or
-    holds a network that `save_own_cnn` would refuse.
+    Raises
+    ------
+    FileNotFoundError if there is none yet
+    ValueError if the file cannot be read, or holds a network that notebook 4 cannot use
     """
     file = own_cnn_file()
     if not file.exists():
@@ -86,7 +71,8 @@ def load_own_cnn():
 
 def _misfit(model):
     """What keeps notebook 4 from using a model, or None."""
-    takes, gives = _shapes(model)
+    # None where Keras does not know a shape, as before the first images.
+    takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
     if takes != (None, 28, 28, 1):
         return f"it takes {takes} and not (None, 28, 28, 1)"
     if gives != (None, 10):
@@ -95,8 +81,3 @@ def _misfit(model):
     if convolutions != 2:
         return f"it has {convolutions} Conv2D layers and not 2"
     return None
-
-
-def _shapes(model):
-    """What a model takes and gives; None where Keras does not know it, as before the first images."""
-    return getattr(model, "input_shape", None), getattr(model, "output_shape", None)

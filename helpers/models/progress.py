@@ -1,4 +1,4 @@
-"""The progress of a training: one bar, and a printed line for each epoch."""
+"""The progress of a training: one bar with the time left, and a printed line for each epoch."""
 
 import math
 import time
@@ -9,39 +9,40 @@ import tqdm.notebook
 from IPython.display import display
 
 
-class _Progress(keras.callbacks.Callback):
-    """One tqdm bar for the whole training, with the time left, and a printed line for each epoch.
+class Progress(keras.callbacks.History):
+    """A history that is shown as it grows, with ``.seconds``: how long each epoch took.
 
-    tqdm's own Keras callback counts calls, which is wrong when a call runs several batches.
+    tqdm's own callback counts calls, which is wrong when a call runs several batches.
     """
 
     def __init__(self, epochs):
         super().__init__()
         self.epochs = epochs
-        self.seconds = []
+        self.seconds = []  # the first epoch's are more: they also prepare the network
         self.bar = None
 
     def on_train_begin(self, logs=None):
+        super().on_train_begin(logs)
         self.steps = self.params["steps"]
         self.bar = _new_bar(total=self.epochs * self.steps, desc="Training", unit="batch")
 
     def on_epoch_begin(self, epoch, logs=None):
-        self.epoch = epoch
         self.started = time.perf_counter()
 
     def on_train_batch_end(self, batch, logs=None):
         # The last of several batches at once is counted in full, even where the epoch ends before.
         done = min(batch + 1, self.steps)
-        self.bar.update(self.epoch * self.steps + done - self.bar.n)
+        self.bar.update(len(self.epoch) * self.steps + done - self.bar.n)
         loss = float(logs.get("loss", 0))
         if not math.isfinite(loss):
             raise FloatingPointError(
-                f"the loss is no longer a number ({loss}) in epoch {self.epoch + 1} of {self.epochs}, and "
-                "training cannot mend that: usually the learning rate is too high or the images are not "
-                "scaled; change that and build the model anew (model.history has the finished epochs)"
+                f"the loss is no longer a number ({loss}) in epoch {len(self.epoch) + 1} of {self.epochs}, "
+                "and training cannot mend that: usually the learning rate is too high or the images are "
+                "not scaled; change that and build the model anew (model.history has the finished epochs)"
             )
 
     def on_epoch_end(self, epoch, logs=None):
+        super().on_epoch_end(epoch, logs)
         self.seconds.append(time.perf_counter() - self.started)
         print(f"epoch {epoch + 1} of {self.epochs}: {_measured(logs)}", flush=True)
 
@@ -52,10 +53,7 @@ class _Progress(keras.callbacks.Callback):
 
 
 def _new_bar(**options):
-    """tqdm's bar; in a notebook it is shown as a widget and as nothing else.
-
-    By itself tqdm would also leave a text bar at 0 % in the notebook file, for good.
-    """
+    """tqdm's bar, in a notebook as a widget alone: its text bar would stay in the file at 0 %, for good."""
     if not issubclass(tqdm.auto.tqdm, tqdm.notebook.tqdm):
         return tqdm.auto.tqdm(**options)
     bar = tqdm.notebook.tqdm(display=False, **options)
@@ -64,6 +62,6 @@ def _new_bar(**options):
 
 
 def _measured(logs):
-    # Keras puts accuracy first; people read the loss first.
+    """Loss and accuracy in words; Keras puts the accuracy first, people read the loss first."""
     names = sorted(logs, key=lambda name: (name.startswith("val_"), "loss" not in name))
     return ", ".join(f"{name.replace('val_', 'validation ')} ≈ {logs[name]:.4f}" for name in names)

@@ -1,33 +1,48 @@
-"""Training a network, with a bar and a line for each epoch."""
+"""Training: what can be learned from is checked, unscaled images are told, and the stop button is heard."""
 
 import logging
 import numbers
 
 import keras
+import numpy as np
 
 from helpers.arguments import finite_numbers, unscaled, whole_number
-from helpers.models.own import _shapes
-from helpers.models.progress import _Progress
+from helpers.models.progress import Progress
 
 # TensorFlow advises against preparing many networks in a row. Whoever runs a cell again does just that.
 logging.getLogger("tensorflow").addFilter(lambda record: "retracing" not in record.getMessage())
 
 
-def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
+def train(
+    model: keras.Model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    epochs: int = 5,
+    batch_size: int = 32,
+    validation_split: float = 0.0,
+) -> keras.callbacks.History:
     """Fit a compiled model, with a progress bar and one printed line for each epoch.
 
-    ``images``: ``(N, ...)`` as the model takes them; ``labels``: ``(N,)`` whole numbers.
-    ``validation_split``: the share of the images, from 0 to below 1, that is taken from the end
-    and only used to measure. Returns Keras' ``History``: one value an epoch in ``.history``, and in
-    ``.seconds`` how long each epoch took (the first also prepares the network).
+    The stop button ends the training early: the model keeps what it has learned, and the history of the
+    finished epochs is returned. If the images look unscaled, a printed sentence says so.
 
-    The stop button ends the training early: the model keeps what it has learned, and the
-    ``History`` of the finished epochs is returned. Says so if the images look unscaled, and goes on.
+    Parameters
+    ----------
+    model : keras.Model, compiled
+    images : (N, 28, 28, 1) float32, 0 to 1, or the shape that the model takes
+    labels : (N,) int, the classes; in another form if the model's loss takes another
+    epochs : int, 1 to 1000
+    batch_size : int, 1 to 60000
+    validation_split : float, 0 to below 1: the share of the images, from the end, that is only measured
 
-    Raises ``ValueError`` or ``TypeError``, before it begins, if a number is out of range, if there are
-    not as many labels as images, if the images do not have the model's shape or NaN or infinity is
-    among them, or if a label is none of the model's classes. Raises ``FloatingPointError`` as soon as
-    the loss is NaN or infinite; ``model.history`` then has the finished epochs.
+    Returns
+    -------
+    keras.callbacks.History: one value an epoch in ``.history``; in ``.seconds`` how long each epoch took
+
+    Raises
+    ------
+    TypeError, ValueError before it begins, if the model cannot learn from these images and labels
+    FloatingPointError if the loss is NaN or infinite; ``model.history`` has the finished epochs
     """
     epochs = whole_number("epochs", epochs, 1, 1000)
     batch_size = whole_number("batch_size", batch_size, 1, 60_000)
@@ -40,31 +55,20 @@ def train(model, images, labels, epochs=5, batch_size=32, validation_split=0.0):
     sentence = unscaled(images)
     if sentence:
         print(sentence)
-    history, progress = keras.callbacks.History(), _Progress(epochs)
-    history.seconds = progress.seconds
+    log = Progress(epochs)
     try:
         model.fit(
-            images,
-            labels,
-            epochs=epochs,
-            batch_size=batch_size,
-            validation_split=validation_split,
-            verbose=0,
-            callbacks=[history, progress],
+            images, labels, batch_size, epochs, verbose=0, callbacks=[log], validation_split=validation_split
         )
     except KeyboardInterrupt:
-        done = len(history.epoch)
-        print(f"Stopped after {done} of {epochs} epochs. The model keeps what it has learned.")
+        print(f"Stopped after {len(log.epoch)} of {epochs} epochs. The model keeps what it has learned.")
     finally:
-        progress.close()
-    return history
+        log.close()
+    return log
 
 
 def _checked(model, images, labels):
-    """Images and labels as arrays, if the model can learn from them.
-
-    For labels of another form, as other losses take them, Keras does the checking.
-    """
+    """Images and labels as arrays, if the model can learn from them."""
     if not isinstance(model, keras.Model):
         raise TypeError(f"model must be a Keras model, got {type(model).__name__}")
     images, labels = finite_numbers("images", images), finite_numbers("labels", labels)
@@ -72,10 +76,11 @@ def _checked(model, images, labels):
         raise ValueError("images must hold at least one image, got none")
     if not labels.ndim or len(images) != len(labels):
         raise ValueError(f"images and labels must be equally many, got {len(images)} and {labels.size}")
-    takes, gives = _shapes(model)
-    if isinstance(takes, tuple) and not _fits(images.shape, takes):
+    takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
+    if isinstance(takes, tuple) and not _fits(images.shape[1:], takes[1:]):
         shape = ", ".join(map(str, takes[1:]))
         raise ValueError(f"images must have the shape (N, {shape}), got {images.shape}")
+    # For labels of another form, as other losses take them, Keras does the checking.
     loss = getattr(model, "loss", None)
     if getattr(loss, "name", loss) == "sparse_categorical_crossentropy" and len(gives or ()) == 2:
         _check_classes(labels, gives[1])
@@ -83,14 +88,13 @@ def _checked(model, images, labels):
 
 
 def _fits(shape, takes):
-    # Keras itself adds or leaves out a last axis of length 1.
-    shape, takes = (axes[:-1] if axes[-1:] == (1,) else axes for axes in (shape[1:], takes[1:]))
-    return len(shape) == len(takes) and all(
-        axis in (None, size) for size, axis in zip(shape, takes, strict=True)
-    )
+    """Whether images of a shape fit a model; Keras itself adds or leaves out a last axis of length 1."""
+    shape, takes = (axes[:-1] if axes[-1:] == (1,) else axes for axes in (shape, takes))
+    return len(shape) == len(takes) and all(n in (None, size) for size, n in zip(shape, takes, strict=True))
 
 
 def _check_classes(labels, classes):
+    """Refuse labels that are no class of the model."""
     if labels.size != len(labels):
         raise ValueError(
             f"labels must be one whole number for each image, (N,), got the shape {labels.shape}; "

@@ -1,3 +1,4 @@
+import logging
 import signal
 
 import keras
@@ -55,106 +56,60 @@ def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
     assert [bar.disable for bar in bars] == [True, True]  # which they are once they are closed
 
 
-@pytest.mark.parametrize(
-    ("settings", "error", "sentence"),
-    [
-        ({"epochs": -1}, ValueError, "epochs must be a whole number from 1 to 1000, got -1"),
-        ({"epochs": "ten"}, TypeError, "epochs must be a whole number from 1 to 1000, got 'ten'"),
-        ({"batch_size": 0}, ValueError, "batch_size must be a whole number from 1 to 60000, got 0"),
-        ({"validation_split": 1}, ValueError, "validation_split must be a number from 0 to below 1, got 1"),
-        (
-            {"validation_split": "a"},
-            TypeError,
-            "validation_split must be a number from 0 to below 1, got 'a'",
-        ),
-    ],
-)
-def test_wrong_settings_are_one_sentence(planted, settings, error, sentence):
-    with pytest.raises(error) as caught:
-        models.train(models.build_dnn(4), *planted, **settings)
-    assert str(caught.value) == sentence
-
-
-def one_is(value):
-    """A function that puts ``value`` in place of the 300th image or label."""
-
-    def changed(values):
-        values = values.astype(np.float32)
-        values[300] = value
-        return values
-
-    return changed
-
-
-def same(values):
+def one_is(value, values):
+    """The images or labels with ``value`` in place of the 300th."""
+    values = values.astype(np.float32)
+    values[300] = value
     return values
 
 
+FINITE = "must be finite numbers, got NaN or infinity among them"
+SPLIT = "validation_split must be a number from 0 to below 1, got"
+CLASSES = "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got"
+
+
 @pytest.mark.parametrize(
-    ("images", "labels", "error", "sentence"),
+    ("wrong", "error", "sentence"),
     [
-        (same, lambda y: y[:-1], ValueError, "images and labels must be equally many, got 400 and 399"),
-        (lambda x: x[:0], lambda y: y[:0], ValueError, "images must hold at least one image, got none"),
-        (same, lambda y: y[0], ValueError, "images and labels must be equally many, got 400 and 1"),
-        (lambda x: x[0, 0, 0, 0], same, ValueError, "images must hold at least one image, got none"),
-        (lambda x: None, same, TypeError, "images must be an array of numbers, got object"),
-        (one_is(np.nan), same, ValueError, "images must be finite numbers, got NaN or infinity among them"),
-        (one_is(-np.inf), same, ValueError, "images must be finite numbers, got NaN or infinity among them"),
-        (
-            lambda x: x[:, 14:],
-            same,
-            ValueError,
-            "images must have the shape (N, 28, 28, 1), got (400, 14, 28, 1)",
-        ),
-        (
-            lambda x: x.repeat(3, axis=3),
-            same,
-            ValueError,
-            "images must have the shape (N, 28, 28, 1), got (400, 28, 28, 3)",
-        ),
-        (
-            lambda x: x.reshape(400, 784),
-            same,
-            ValueError,
-            "images must have the shape (N, 28, 28, 1), got (400, 784)",
-        ),
-        (
-            same,
-            lambda y: np.eye(10)[y],
-            ValueError,
-            (
-                "labels must be one whole number for each image, (N,), got the shape (400, 10); "
-                "if they are one-hot, use labels.argmax(axis=1)"
-            ),
-        ),
-        (
-            same,
-            one_is(10),
-            ValueError,
-            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got 10.0",
-        ),
-        (
-            same,
-            lambda y: y - 1.0,
-            ValueError,
-            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got -1.0",
-        ),
-        (
-            same,
-            one_is(0.5),
-            ValueError,
-            "labels must be whole numbers from 0 to 9, as the model gives 10 numbers, got 0.5",
-        ),
-        (same, one_is(np.nan), ValueError, "labels must be finite numbers, got NaN or infinity among them"),
-        (same, lambda y: y.astype(str), TypeError, "labels must be an array of numbers, got <U3"),
+        (lambda x, y: {"epochs": -1}, ValueError, "epochs must be a whole number from 1 to 1000, got -1"),
+        (lambda x, y: {"epochs": "ten"}, TypeError,
+         "epochs must be a whole number from 1 to 1000, got 'ten'"),
+        (lambda x, y: {"batch_size": 0}, ValueError,
+         "batch_size must be a whole number from 1 to 60000, got 0"),
+        (lambda x, y: {"validation_split": 1}, ValueError, f"{SPLIT} 1"),
+        (lambda x, y: {"validation_split": "a"}, TypeError, f"{SPLIT} 'a'"),
+        (lambda x, y: {"model": None}, TypeError, "model must be a Keras model, got NoneType"),
+        (lambda x, y: {"labels": y[:-1]}, ValueError,
+         "images and labels must be equally many, got 400 and 399"),
+        (lambda x, y: {"labels": y[0]}, ValueError, "images and labels must be equally many, got 400 and 1"),
+        (lambda x, y: {"images": x[:0], "labels": y[:0]}, ValueError,
+         "images must hold at least one image, got none"),
+        (lambda x, y: {"images": x[0, 0, 0, 0]}, ValueError, "images must hold at least one image, got none"),
+        (lambda x, y: {"images": None}, TypeError, "images must be an array of numbers, got object"),
+        (lambda x, y: {"images": one_is(np.nan, x)}, ValueError, f"images {FINITE}"),
+        (lambda x, y: {"images": one_is(-np.inf, x)}, ValueError, f"images {FINITE}"),
+        (lambda x, y: {"images": x[:, 14:]}, ValueError,
+         "images must have the shape (N, 28, 28, 1), got (400, 14, 28, 1)"),
+        (lambda x, y: {"images": x.repeat(3, axis=3)}, ValueError,
+         "images must have the shape (N, 28, 28, 1), got (400, 28, 28, 3)"),
+        (lambda x, y: {"images": x.reshape(400, 784)}, ValueError,
+         "images must have the shape (N, 28, 28, 1), got (400, 784)"),
+        (lambda x, y: {"labels": np.eye(10)[y]}, ValueError,
+         ("labels must be one whole number for each image, (N,), got the shape (400, 10); "
+          "if they are one-hot, use labels.argmax(axis=1)")),
+        (lambda x, y: {"labels": one_is(10, y)}, ValueError, f"{CLASSES} 10.0"),
+        (lambda x, y: {"labels": y - 1.0}, ValueError, f"{CLASSES} -1.0"),
+        (lambda x, y: {"labels": one_is(0.5, y)}, ValueError, f"{CLASSES} 0.5"),
+        (lambda x, y: {"labels": one_is(np.nan, y)}, ValueError, f"labels {FINITE}"),
+        (lambda x, y: {"labels": y.astype(str)}, TypeError, "labels must be an array of numbers, got <U3"),
     ],
-)
-def test_images_and_labels_that_no_training_can_use_are_one_sentence(
-    planted, images, labels, error, sentence, capsys, bars
-):
-    model = models.build_dnn(4)
+)  # fmt: skip
+def test_what_no_training_can_use_is_one_sentence(planted, wrong, error, sentence, capsys, bars):
+    images, labels = planted
     with pytest.raises(error) as caught:
-        models.train(model, images(planted[0]), labels(planted[1]))
+        models.train(
+            **{"model": models.build_dnn(4), "images": images, "labels": labels} | wrong(images, labels)
+        )
     assert str(caught.value) == sentence
     assert not bars  # it did not begin
     assert capsys.readouterr().out == ""
@@ -164,11 +119,6 @@ def test_labels_are_checked_however_the_loss_is_named(planted):
     model = compiled_eagerly(models.build_dnn(2), keras.losses.SparseCategoricalCrossentropy())
     with pytest.raises(ValueError, match="^labels must be whole numbers from 0 to 9, "):
         models.train(model, planted[0], planted[1] + 9)
-
-
-def test_only_a_keras_model_is_trained(planted):
-    with pytest.raises(TypeError, match="^model must be a Keras model, got NoneType$"):
-        models.train(None, *planted)
 
 
 @pytest.mark.parametrize("of", [lambda images: (images * 255).astype(np.uint8), lambda images: images * 255])
@@ -200,3 +150,12 @@ def test_what_keras_makes_sense_of_is_not_refused(planted, capsys):
     learns_from(compiled_eagerly(keras.Sequential(any_size)), images, labels)
     flat = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(1)])
     learns_from(compiled_eagerly(flat, "mse"), images, labels - 0.5)
+
+
+def test_tensorflow_does_not_advise_against_running_a_cell_again(caplog):
+    looked_at = tf.function(lambda values: values + 1)
+    with caplog.at_level(logging.WARNING, "tensorflow"):
+        for size in range(1, 10):  # each size is prepared anew, and the fifth time would be told
+            looked_at(tf.zeros(size))
+        logging.getLogger("tensorflow").warning("something else")
+    assert caplog.messages == ["something else"]
