@@ -4,39 +4,45 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.activations.graph import _as_numpy, _checked_output, _convolutions, _extractor, _maps, _origin
-from helpers.activations.images import _checked_image, _checked_label, _checked_number, _computed
-from helpers.arguments import one_of, whole_number
+from helpers.activations.graph import as_numpy, convolutions_of, extractor, map_of, origin, output_of
+from helpers.activations.images import batch_of_one
+from helpers.activations.maps import answers
 
 
-def occlusion_map(model, image, label, size=4, value=0.0):
+def occlusion_map(
+    model: keras.Model, image: np.ndarray, label: int, size: int = 4, value: float = 0.0
+) -> np.ndarray:
     """How much each pixel's surroundings matter: hide them, and see how far the probability drops.
 
-    A square of ``size`` x ``size`` pixels is set to ``value``, at every place where it fits into the
-    image. A pixel gets the mean of the drops in the probability of class ``label`` over all squares
-    that cover it: above 0 where the model needs what is there, below 0 where it speaks against the
-    class. The method is that of Zeiler and Fergus, 2014, "Visualizing and Understanding Convolutional
+    A square is hidden at every place where it fits into the image. A pixel gets the mean of the drops over
+    all squares that cover it: above 0 where the model needs what is there, below 0 where it speaks against
+    the class. The method is that of Zeiler and Fergus, 2014, "Visualizing and Understanding Convolutional
     Networks", section 4.2 (https://arxiv.org/abs/1311.2901), who plot the probability for each place of
     the square. Works for models without a convolution, too.
 
-    Returns float32 ``(H, W)``, the size of the image.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    image : (H, W, C) float32, 0 to 1, or scaled as the model was trained
+    label : int, the class whose probability is watched
+    size : int, the square's side, from 1 to the shorter side of the image
+    value : float, what the square's pixels are set to
+
+    Returns
+    -------
+    (H, W) float32
     """
-    label = _checked_label(model, label)
-    image = _checked_image(model, image)
-    rows, columns = image.shape[:2]
-    size = whole_number("size", size, 1, min(rows, columns))
-    value = _checked_number("value", value)
+    images = batch_of_one(model, image)
+    _, rows, columns, _ = images.shape
     squares = [
         (slice(top, top + size), slice(left, left + size))
         for top in range(rows - size + 1)
         for left in range(columns - size + 1)
     ]
-    # The image as it is comes first, then one copy for each square.
-    images = np.repeat(image[np.newaxis], 1 + len(squares), axis=0)
+    images = np.repeat(images, 1 + len(squares), axis=0)  # as it is, then one copy for each square
     for hidden, square in zip(images[1:], squares, strict=True):
         hidden[square] = value
-    batches = _computed(model, {"output": _checked_output(model)}, images)
-    probabilities = np.concatenate([batch["output"][:, label] for batch in batches])
+    probabilities = answers(model, images)[:, label]
     drops, times = np.zeros((rows, columns)), np.zeros((rows, columns))
     for square, probability in zip(squares, probabilities[1:], strict=True):
         drops[square] += probabilities[0] - probability
@@ -44,38 +50,42 @@ def occlusion_map(model, image, label, size=4, value=0.0):
     return (drops / times).astype(np.float32)
 
 
-def grad_cam(model, image, label, layer=None):
+def grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str | None = None) -> np.ndarray:
     """Grad-CAM: where in a layer's maps there is what speaks for a class.
 
     Selvaraju et al., 2017, "Grad-CAM", https://arxiv.org/abs/1610.02391, equations 1 and 2: each map of
     the layer is weighted with the mean, over its cells, of the gradient of the class's score; of the
-    weighted sum of the maps what is positive stays. ``layer``: one of `layer_names`, by default the last
-    convolution. The score is what goes into the softmax, if the model ends in a ``Dense`` with softmax
-    or in a softmax layer, and else the output itself.
+    weighted sum of the maps what is positive stays. The score is what goes into the softmax, if the model
+    ends in a ``Dense`` with softmax or in a softmax layer, and else the output itself.
 
-    Returns float32 ``(H, W)``, the size of the layer's maps, from 0 upwards; not scaled to 1.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    image : (H, W, C) float32, 0 to 1, or scaled as the model was trained
+    label : int, the class
+    layer : str, a convolution or pooling layer; if not given, the last convolution
+
+    Returns
+    -------
+    (h, w) float32, the size of the layer's maps, from 0 upwards; not scaled to 1
     """
-    maps = _maps(model)
-    if layer is None:
-        layer = _convolutions(model)[-1]
-    tensor = maps[one_of("layer", layer, maps)]
-    label = _checked_label(model, label)
-    image = tf.constant(_checked_image(model, image)[np.newaxis])
-    before, scores_from = _before_softmax(_checked_output(model))
-    both = _extractor(model, {"maps": tensor, "before": before})
+    tensor = map_of(model, layer or convolutions_of(model)[-1])
+    image = tf.constant(batch_of_one(model, image))
+    before, scores_from = _before_softmax(output_of(model))
+    both = extractor(model, {"maps": tensor, "before": before})
     with tf.GradientTape() as tape:
         # By itself the tape follows the weights: not through layers that come before all of them.
         tape.watch(image)
         computed = both(image, training=False)
         score = scores_from(computed["before"])[0, label]
     gradient = tape.gradient(score, computed["maps"], unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    weights = _as_numpy(gradient)[0].mean(axis=(0, 1))
-    return np.maximum(_as_numpy(computed["maps"])[0] @ weights, 0)
+    weights = as_numpy(gradient)[0].mean(axis=(0, 1))  # (h, w, filters) becomes (filters,)
+    return np.maximum(as_numpy(computed["maps"])[0] @ weights, 0)  # (h, w)
 
 
 def _before_softmax(output):
     """A symbolic tensor, and what makes of its values the scores before the softmax, up to a constant."""
-    last, takes = _origin(output)
+    last, takes = origin(output)
     softmax = getattr(last, "activation", None) is keras.activations.softmax
     if softmax and isinstance(last, keras.layers.Dense):
         # Without the bias: it is the same for every image, and so makes no difference to a gradient.

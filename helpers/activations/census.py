@@ -2,41 +2,40 @@
 
 from typing import NamedTuple
 
+import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.activations.graph import _maps
-from helpers.activations.images import _checked_images, _checked_number, _computed
+from helpers.activations.graph import maps_of
+from helpers.activations.images import computed
 
 
 class Census(NamedTuple):
-    """Filters of one layer that stand out; see `census`."""
+    """Filters of one layer that stand out."""
 
-    never: list  # filters
-    always: list  # filters
-    twins: list  # (filter, filter, correlation)
+    never: list[int]  # no value above 0 in any cell of any image
+    always: list[int]  # a value above 0 in every cell of every image
+    twins: list[tuple[int, int, float]]  # pairs of filters with their correlation, the highest first
 
 
-def census(model, images, alike=0.95):
+def census(model: keras.Model, images: np.ndarray, alike: float = 0.95) -> dict[str, Census]:
     """Which filters say nothing about these images, or the same as another.
 
-    Returns a dict from each layer of `layer_names` to a `Census`. ``never``: the filters without a value
-    above 0 in any cell of any image. ``always``: those with a value above 0 in every cell of every
-    image. ``twins``: pairs ``(first, second, correlation)`` whose two maps have a Pearson correlation,
-    over all cells of all images, of ``alike`` (0 to 1) or more, the highest first. A filter with one
-    value everywhere has no correlation, and so no twin.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
+    alike : float, 0 to 1: from which Pearson correlation on, over all cells of all images, two are twins
+
+    Returns
+    -------
+    dict from each convolution and pooling layer's name to a `Census`
     """
-    alike = _checked_number("alike", alike)
-    if not 0 <= alike <= 1:
-        raise ValueError(f"alike must be a number from 0 to 1, got {alike!r}")
-    tallies = {}
-    for maps in _computed(model, _maps(model), _checked_images(model, images)):
-        for layer, values in maps.items():
-            # One row for each cell of each image, one column for each filter.
-            values = values.reshape(-1, values.shape[-1])
-            if layer not in tallies:
-                tallies[layer] = _Tally(values.shape[1])
-            tallies[layer].add(values)
+    maps = maps_of(model)
+    tallies = {layer: _Tally(tensor.shape[3]) for layer, tensor in maps.items()}
+    for batch in computed(model, maps, images):
+        for layer, values in batch.items():
+            tallies[layer].add(values.reshape(-1, values.shape[3]))  # (N * h * w, filters)
     return {layer: tally.census(alike) for layer, tally in tallies.items()}
 
 
@@ -55,19 +54,16 @@ class _Tally:
         self.sums += values.sum(axis=0)
         # TensorFlow's product and not NumPy's, which takes 20 times as long while other work is running:
         # the threads of its OpenBLAS keep waiting for each other.
-        self.products += tf.linalg.matmul(values, values, transpose_a=True).numpy()
+        self.products += tf.linalg.matmul(values, values, transpose_a=True).numpy()  # (filters, filters)
 
     def census(self, alike):
-        # Asked of the values themselves: the variance of equal values is not always exactly 0.
+        # One value everywhere has no correlation. The variance of equal values is not always exactly 0.
         varying = np.flatnonzero(self.highest > self.lowest)
         covariance = (self.products - np.outer(self.sums, self.sums) / self.cells)[np.ix_(varying, varying)]
         spread = np.sqrt(np.diag(covariance))
         correlation = np.clip(covariance / np.outer(spread, spread), -1, 1)
-        twins = [
-            (int(varying[one]), int(varying[other]), float(correlation[one, other]))
-            for one, other in zip(*np.triu_indices(len(varying), k=1), strict=True)
-            if correlation[one, other] >= alike
-        ]
+        pairs = zip(*np.nonzero(np.triu(correlation >= alike, k=1)), strict=True)
+        twins = [(int(varying[a]), int(varying[b]), float(correlation[a, b])) for a, b in pairs]
         return Census(
             never=np.flatnonzero(self.highest <= 0).tolist(),
             always=np.flatnonzero(self.lowest > 0).tolist(),

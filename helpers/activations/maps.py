@@ -1,29 +1,32 @@
-"""Feature maps: what every convolution and pooling layer makes of the images."""
+"""What every convolution and pooling layer makes of images, and what the model says of them."""
 
+import keras
 import numpy as np
 
-from helpers.activations.graph import _checked_output, _maps
-from helpers.activations.images import _checked_images, _computed
+from helpers.activations.graph import maps_of, output_of
+from helpers.activations.images import computed, joined
 
 
-def layer_names(model):
-    """The names of the convolution and pooling layers on the way to the output, in their order.
-
-    That is Keras' ``Conv2D``, ``MaxPooling2D`` and ``AveragePooling2D``.
-    """
-    return list(_maps(model))
+def layer_names(model: keras.Model) -> list[str]:
+    """The ``Conv2D``, ``MaxPooling2D`` and ``AveragePooling2D`` layers on the way to the output, in order."""
+    return list(maps_of(model))
 
 
-def feature_maps(model, images):
+def feature_maps(model: keras.Model, images: np.ndarray) -> dict[str, np.ndarray]:
     """What every convolution and pooling layer makes of the images.
 
-    Returns a dict from the layer's name to float32 ``(N, H, W, C)``, in the order of `layer_names`.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
+
+    Returns
+    -------
+    dict from each layer's name, in their order, to its maps, (N, h, w, filters) float32
     """
-    batches = list(_computed(model, _maps(model), _checked_images(model, images)))
-    return {layer: np.concatenate([maps[layer] for maps in batches]) for layer in batches[0]}
+    return joined(computed(model, maps_of(model), images))
 
 
-def answers(model, images):
-    """What the model says of the images: float32 ``(N, classes)``, as ``model.predict`` gives it."""
-    batches = _computed(model, {"output": _checked_output(model)}, _checked_images(model, images))
-    return np.concatenate([batch["output"] for batch in batches])
+def answers(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    """What the model says of images (N, H, W, C): float32 (N, classes), as ``model.predict`` gives it."""
+    return joined(computed(model, {"output": output_of(model)}, images))["output"]

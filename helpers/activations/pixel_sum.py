@@ -1,17 +1,18 @@
-"""One value of a feature map, taken apart."""
+"""One value of a feature map, taken apart into the products that it is the sum of."""
 
 from typing import NamedTuple
 
+import keras
 import numpy as np
 
-from helpers.activations.graph import _as_numpy, _convolutions, _maps, _origin
-from helpers.activations.images import _checked_image, _checked_place, _computed
-from helpers.arguments import one_of, whole_number
+from helpers.activations.graph import as_numpy, convolutions_of, maps_of, origin
+from helpers.activations.images import batch_of_one, computed
+from helpers.arguments import one_of
 from helpers.windows import pad
 
 
 class PixelSum(NamedTuple):
-    """How one value of a feature map comes about; see `pixel_sum`."""
+    """How one value of a feature map comes about; float32 arrays."""
 
     inputs: np.ndarray  # (kh, kw, C): what the window sees
     weights: np.ndarray  # (kh, kw, C): the filter
@@ -19,46 +20,40 @@ class PixelSum(NamedTuple):
     channels: np.ndarray  # (C,): the products added up, for each channel of the input
     bias: float
     total: float  # all products and the bias added up
-    output: float  # what the activation makes of it
+    output: float  # what the activation makes of it: the value in the model's own map
 
 
-def pixel_sum(model, image, layer, filter_number, row, column):
-    """Take one value of a convolution's feature map apart, into the products that it is the sum of.
+def pixel_sum(
+    model: keras.Model, image: np.ndarray, layer: str, filter_number: int, row: int, column: int
+) -> PixelSum:
+    """Take one value of a convolution's map apart: the sum of `helpers.convolution.conv2d` at one place.
 
-    ``layer``: a ``Conv2D``; ``filter_number``, ``row``, ``column``: which value of its maps. The sum is
-    the one of `helpers.convolution.conv2d`, at one place.
-
-    Returns a `PixelSum` of float32 arrays and floats. ``output`` is the value in the model's own map.
-
-    Raises ``ValueError`` as well for a convolution with groups or a dilation: its sum is another one.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    image : (H, W, C) float32, 0 to 1, or scaled as the model was trained
+    layer : str, a ``Conv2D`` without groups and dilation
+    filter_number, row, column : int, which value of its maps, from 0
     """
-    maps = _maps(model)
-    tensor = maps[one_of("layer", layer, _convolutions(model))]
-    convolution, (takes,) = _origin(tensor)
-    if convolution.groups != 1 or convolution.dilation_rate != (1, 1):
-        raise ValueError(
-            f"layer must be a convolution without groups and dilation, got {layer!r} with "
-            f"groups={convolution.groups} and dilation_rate={convolution.dilation_rate}"
-        )
-    filter_number = whole_number("filter_number", filter_number, 0, tensor.shape[3] - 1)
-    row, column = _checked_place(tensor, row, column)
-    image = _checked_image(model, image)
-    computed = next(_computed(model, {"takes": takes, "gives": tensor}, image[np.newaxis]))
+    tensor = maps_of(model)[one_of("layer", layer, convolutions_of(model))]
+    convolution, (takes,) = origin(tensor)
+    images = batch_of_one(model, image)
+    values = next(computed(model, {"takes": takes, "gives": tensor}, images))
 
     (height, width), (row_stride, column_stride) = convolution.kernel_size, convolution.strides
-    padded = pad(computed["takes"], (height, width), (row_stride, column_stride), convolution.padding)[0]
+    padded = pad(values["takes"], (height, width), (row_stride, column_stride), convolution.padding)[0]
     top, left = row * row_stride, column * column_stride
     # A copy: whoever writes into it must not write into the image.
-    inputs = padded[top : top + height, left : left + width].copy()
-    weights = _as_numpy(convolution.kernel)[..., filter_number]
+    inputs = padded[top : top + height, left : left + width].copy()  # (kh, kw, C)
+    weights = as_numpy(convolution.kernel)[..., filter_number]  # (kh, kw, C, filters) becomes (kh, kw, C)
     products = inputs * weights
-    bias = float(_as_numpy(convolution.bias)[filter_number]) if convolution.use_bias else 0.0
+    bias = float(as_numpy(convolution.bias)[filter_number]) if convolution.use_bias else 0.0
     return PixelSum(
         inputs=inputs,
         weights=weights,
         products=products,
-        channels=products.sum(axis=(0, 1)),
+        channels=products.sum(axis=(0, 1)),  # (C,)
         bias=bias,
         total=float(products.sum(dtype=np.float64)) + bias,
-        output=float(computed["gives"][0, row, column, filter_number]),
+        output=float(values["gives"][0, row, column, filter_number]),
     )

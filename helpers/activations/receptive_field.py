@@ -1,14 +1,11 @@
-"""Which part of the image a cell depends on, and cells laid over the image."""
+"""Which part of the image a cell of a feature map depends on, and maps laid over the image."""
 
 from typing import NamedTuple
 
 import keras
 import numpy as np
 
-from helpers.activations.graph import _WINDOWS, _chain, _checked_input, _maps
-from helpers.activations.images import _checked_place
-from helpers.activations.maps import layer_names
-from helpers.arguments import finite_numbers, one_of
+from helpers.activations.graph import WINDOWS, chain, input_of, map_of
 from helpers.windows import border
 
 # In these, a cell depends on the one cell in its place and on no other.
@@ -35,35 +32,40 @@ class Rectangle(NamedTuple):
     width: int
 
 
-def receptive_field(model, layer, row, column):
-    """Which part of the image a cell of a layer's feature maps depends on, as a `Rectangle`.
+def receptive_field(model: keras.Model, layer: str, row: int, column: int) -> Rectangle:
+    """Which part of the image a cell of a layer's feature maps depends on.
 
-    Goes back from layer to layer: a cell sees those that lie under its window, each of these the ones
-    under its own (Dumoulin and Visin, 2016, "A guide to convolution arithmetic for deep learning",
+    Goes back from layer to layer: a cell sees those under its window, each of these the ones under its own
+    (Dumoulin and Visin, 2016, "A guide to convolution arithmetic for deep learning",
     https://arxiv.org/abs/1603.07285). What is padding is no part of the image and is left out.
 
-    Raises ``ValueError`` as well if anything but windows and what works cell by cell (activations,
-    dropout, batch normalization) lies between the image and the layer.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    layer : str, a convolution or pooling layer
+    row, column : int, the cell, from 0
+
+    Raises
+    ------
+    ValueError if anything but windows and what works cell by cell lies between the image and the layer
     """
-    maps = _maps(model)
-    tensor = maps[one_of("layer", layer, maps)]
-    chain = _chain(_checked_input(model), tensor)
-    others = [step for step, _ in chain if not isinstance(step, _WINDOWS + _CELL_BY_CELL)]
+    steps = chain(input_of(model), map_of(model, layer))
+    others = [step for step, _ in steps if not isinstance(step, WINDOWS + _CELL_BY_CELL)]
     if others:
         raise ValueError(
             f"model must have only convolutions, pooling and activations before {layer!r}, "
             f"got the layer {others[0].name!r}, a {type(others[0]).__name__}"
         )
     # Sets and not intervals: where a stride or a dilation leaves gaps, it matters at the border.
-    cells = [{place} for place in _checked_place(tensor, row, column)]
-    for step, takes in reversed(chain):
-        if isinstance(step, keras.layers.Conv2D):
-            sides = zip(cells, takes[1:3], step.kernel_size, step.strides, step.dilation_rate, strict=True)
-        elif isinstance(step, _WINDOWS):
-            sides = zip(cells, takes[1:3], step.pool_size, step.strides, (1, 1), strict=True)
-        else:
-            continue
-        cells = [_seen_by(*side, step.padding) for side in sides]
+    cells = [{row}, {column}]
+    for step, takes in reversed(steps):
+        if isinstance(step, WINDOWS):
+            convolves = isinstance(step, keras.layers.Conv2D)
+            window, dilation = (
+                (step.kernel_size, step.dilation_rate) if convolves else (step.pool_size, (1, 1))
+            )
+            sides = zip(cells, takes[1:3], window, step.strides, dilation, strict=True)
+            cells = [_seen_by(*side, step.padding) for side in sides]
     # With a dilation all the cells that a window sees may be padding: then the rectangle is empty.
     (top, bottom), (left, right) = ((min(side, default=0), max(side, default=-1)) for side in cells)
     return Rectangle(top, left, bottom - top + 1, right - left + 1)
@@ -76,29 +78,28 @@ def _seen_by(cells, size, window, stride, dilation, padding):
     return seen & set(range(size))
 
 
-def on_image(model, layer, values):
+def on_image(model: keras.Model, layer: str, values: np.ndarray) -> np.ndarray:
     """Lay numbers for the cells of a layer's map over the image: each pixel takes those of the nearest cell.
 
-    A cell lies where the middle of its `receptive_field` is. ``values``: ``(h, w)``, as `grad_cam` gives
-    them for ``layer``. Returns ``(H, W)``, the size of the image, with the same numbers.
+    A cell lies where the middle of its `receptive_field` is.
 
-    Raises what `receptive_field` raises.
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    layer : str, a convolution or pooling layer
+    values : (h, w), the size of the layer's maps, as `grad_cam` gives them
+
+    Returns
+    -------
+    (H, W), the same numbers in the size of the image
     """
-    tensor = _maps(model)[one_of("layer", layer, layer_names(model))]
-    values = finite_numbers("values", values)
-    if values.shape != tensor.shape[1:3]:
-        raise ValueError(
-            f"values must have the shape of the layer's maps, {tensor.shape[1:3]}, got {values.shape}"
-        )
-    rows, columns = values.shape
-    fields = [receptive_field(model, layer, row, 0) for row in range(rows)]
-    from_rows = _nearest(
-        [field.top + (field.height - 1) / 2 for field in fields], _checked_input(model).shape[1]
-    )
-    fields = [receptive_field(model, layer, 0, column) for column in range(columns)]
-    from_columns = _nearest(
-        [field.left + (field.width - 1) / 2 for field in fields], _checked_input(model).shape[2]
-    )
+    takes, size = input_of(model).shape[1:3], map_of(model, layer).shape[1:3]
+    if values.shape != size:
+        raise ValueError(f"values must have the shape of the layer's maps, {size}, got {values.shape}")
+    rows = [receptive_field(model, layer, row, 0) for row in range(size[0])]
+    columns = [receptive_field(model, layer, 0, column) for column in range(size[1])]
+    from_rows = _nearest([field.top + (field.height - 1) / 2 for field in rows], takes[0])
+    from_columns = _nearest([field.left + (field.width - 1) / 2 for field in columns], takes[1])
     return values[np.ix_(from_rows, from_columns)]
 
 

@@ -18,6 +18,7 @@ class Progress(keras.callbacks.History):
     def __init__(self, epochs):
         super().__init__()
         self.epochs = epochs
+        self.epoch = []  # Keras has this only once the training begins, and the stop button can be quicker
         self.seconds = []  # the first epoch's are more: they also prepare the network
         self.bar = None
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from keras import layers
 
-from helpers import activations, convolution, models
+from helpers import activations, convolution, models, pooling
 from tests.activations.networks import (
     IMAGES,
     residual,
@@ -97,3 +97,10 @@ def test_any_layer_and_any_graph_has_a_grad_cam(course):
     )
     assert activations.grad_cam(course, IMAGES[0], 2, "max_pooling2d").shape == (13, 13)
     assert activations.grad_cam(residual(), IMAGES[0], 2, "second").shape == (26, 26)
+
+
+def test_a_network_without_a_convolution_has_one_of_its_poolings():
+    pools = sequential(layers.MaxPooling2D(name="a"), layers.Flatten(), layers.Dense(2))
+    pools.layers[-1].set_weights([np.full((14 * 14, 2), [0, 2]), np.zeros(2)])
+    pooled = pooling.max_pool2d(IMAGES[0])[..., 0]
+    np.testing.assert_allclose(activations.grad_cam(pools, IMAGES[0], 1, "a"), 2 * pooled, rtol=1e-6)

@@ -62,12 +62,3 @@ def test_class_means_tell_the_direction(bright):
     assert means[3, 2] == pytest.approx(0.65, abs=0.01)
     np.testing.assert_allclose(means[:3, 2], 0.15, atol=0.01)
     np.testing.assert_allclose(means[:4, 1], 0.3, atol=1e-6)
-
-
-@pytest.mark.parametrize(("label", "count"), [(4, 0), (1, 1), (2, 4)])
-def test_one_image_is_no_group(bright, label, count):
-    labels = np.array([1, 2, 2, 2, 2])
-    with pytest.raises(
-        ValueError, match=f"^label must be .*, got {label}, the class of {count} of 5 images$"
-    ):
-        activations.class_evidence(bright[0], SMALL[:5], labels, label)
