@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.activations.graph import as_numpy, convolutions_of, extractor, map_of, origin, output_of
+from helpers.activations.graph import convolutions_of, extractor, map_of, origin, output_of
 from helpers.activations.images import batch_of_one
 from helpers.activations.maps import answers
 
@@ -79,8 +79,8 @@ def grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str | Non
         computed = both(image, training=False)
         score = scores_from(computed["before"])[0, label]
     gradient = tape.gradient(score, computed["maps"], unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    weights = as_numpy(gradient)[0].mean(axis=(0, 1))  # (h, w, filters) becomes (filters,)
-    return np.maximum(as_numpy(computed["maps"])[0] @ weights, 0)  # (h, w)
+    weights = np.asarray(gradient, np.float32)[0].mean(axis=(0, 1))  # (h, w, filters) becomes (filters,)
+    return np.maximum(np.asarray(computed["maps"], np.float32)[0] @ weights, 0)  # (h, w)
 
 
 def _before_softmax(output):

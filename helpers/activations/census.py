@@ -31,41 +31,36 @@ def census(model: keras.Model, images: np.ndarray, alike: float = 0.95) -> dict[
     -------
     dict from each convolution and pooling layer's name to a `Census`
     """
-    maps = maps_of(model)
-    tallies = {layer: _Tally(tensor.shape[3]) for layer, tensor in maps.items()}
-    for batch in computed(model, maps, images):
-        for layer, values in batch.items():
-            tallies[layer].add(values.reshape(-1, values.shape[3]))  # (N * h * w, filters)
-    return {layer: tally.census(alike) for layer, tally in tallies.items()}
+    sums = [
+        {layer: _sums(values.reshape(-1, values.shape[3])) for layer, values in maps.items()}
+        for maps in computed(model, maps_of(model), images)
+    ]
+    return {layer: _census([batch[layer] for batch in sums], alike) for layer in sums[0]}
 
 
-class _Tally:
-    """What `census` has to know of one layer, summed up batch by batch: the maps need not be kept."""
+def _sums(values):
+    """All that a census needs of a batch's values, (cells, filters): the maps need not be kept."""
+    exact = values.astype(np.float64)  # with the digits that the difference of large sums needs
+    # TensorFlow's product and not NumPy's, which takes 20 times as long while other work is running:
+    # the threads of its OpenBLAS keep waiting for each other.
+    products = tf.linalg.matmul(exact, exact, transpose_a=True).numpy()  # (filters, filters)
+    return values.min(axis=0), values.max(axis=0), len(values), exact.sum(axis=0), products
 
-    def __init__(self, filters):
-        self.lowest, self.highest = np.full(filters, np.inf), np.full(filters, -np.inf)
-        self.cells, self.sums, self.products = 0, np.zeros(filters), np.zeros((filters, filters))
 
-    def add(self, values):
-        self.lowest = np.minimum(self.lowest, values.min(axis=0))
-        self.highest = np.maximum(self.highest, values.max(axis=0))
-        values = values.astype(np.float64)  # with the digits that the difference of large sums needs
-        self.cells += len(values)
-        self.sums += values.sum(axis=0)
-        # TensorFlow's product and not NumPy's, which takes 20 times as long while other work is running:
-        # the threads of its OpenBLAS keep waiting for each other.
-        self.products += tf.linalg.matmul(values, values, transpose_a=True).numpy()  # (filters, filters)
-
-    def census(self, alike):
-        # One value everywhere has no correlation. The variance of equal values is not always exactly 0.
-        varying = np.flatnonzero(self.highest > self.lowest)
-        covariance = (self.products - np.outer(self.sums, self.sums) / self.cells)[np.ix_(varying, varying)]
-        spread = np.sqrt(np.diag(covariance))
-        correlation = np.clip(covariance / np.outer(spread, spread), -1, 1)
-        pairs = zip(*np.nonzero(np.triu(correlation >= alike, k=1)), strict=True)
-        twins = [(int(varying[a]), int(varying[b]), float(correlation[a, b])) for a, b in pairs]
-        return Census(
-            never=np.flatnonzero(self.highest <= 0).tolist(),
-            always=np.flatnonzero(self.lowest > 0).tolist(),
-            twins=sorted(twins, key=lambda twin: -twin[2]),
-        )
+def _census(batches, alike):
+    """The census of one layer, from the sums of its batches."""
+    lowest, highest, cells, sums, products = zip(*batches, strict=True)
+    lowest, highest = np.min(lowest, axis=0), np.max(highest, axis=0)
+    cells, sums, products = sum(cells), sum(sums), sum(products)
+    # One value everywhere has no correlation. The variance of equal values is not always exactly 0.
+    varying = np.flatnonzero(highest > lowest)
+    covariance = (products - np.outer(sums, sums) / cells)[np.ix_(varying, varying)]
+    spread = np.sqrt(np.diag(covariance))
+    correlation = np.clip(covariance / np.outer(spread, spread), -1, 1)
+    pairs = zip(*np.nonzero(np.triu(correlation >= alike, k=1)), strict=True)
+    twins = [(int(varying[a]), int(varying[b]), float(correlation[a, b])) for a, b in pairs]
+    return Census(
+        never=np.flatnonzero(highest <= 0).tolist(),
+        always=np.flatnonzero(lowest > 0).tolist(),
+        twins=sorted(twins, key=lambda twin: -twin[2]),
+    )

@@ -1,7 +1,6 @@
 """A Keras model as a graph: its layers, the symbolic tensors between them, and a model that gives those."""
 
 import keras
-import numpy as np
 
 from helpers.arguments import one_of
 
@@ -29,10 +28,10 @@ def input_of(model):
 def output_of(model):
     """The model's answers, a symbolic tensor (None, classes)."""
     input_of(model)
-    shapes = [tensor.shape[1:] for tensor in model.outputs]
-    if len(shapes) != 1 or len(shapes[0]) != 1:  # without a Flatten, a class would be taken for a row
-        raise ValueError(f"model must give one number for each class, got the shape {shapes[0]}")
-    return model.outputs[0]
+    output = model.outputs[0]
+    if len(output.shape) != 2:  # without a Flatten, a class would be taken for a row
+        raise ValueError(f"model must give one number for each class, got the shape {output.shape[1:]}")
+    return output
 
 
 def maps_of(model):
@@ -93,8 +92,3 @@ def extractor(model, tensors):
     """A model of the same layers that gives a dict of inner values: a few milliseconds to build."""
     # A dict, because Keras takes a list of one apart; a name, so that Keras does not count this one.
     return keras.Model(input_of(model), tensors, name="extractor")
-
-
-def as_numpy(values):
-    """What TensorFlow computed, as float32."""
-    return np.asarray(values, dtype=np.float32)

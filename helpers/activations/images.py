@@ -2,15 +2,16 @@
 
 import functools
 
+import keras
 import numpy as np
 
-from helpers.activations.graph import as_numpy, extractor, input_of
+from helpers.activations.graph import extractor, input_of
 from helpers.arguments import finite_numbers, unscaled
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
 
 
-def checked_images(model, images):
+def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     """Images (N, H, W, C) as float32, or one sentence if the model cannot take them.
 
     If they look unscaled, a printed sentence says so, once: who moves a slider need not read it every time.
@@ -36,7 +37,7 @@ def computed(model, tensors, images):
     images, inner = checked_images(model, images), extractor(model, tensors)
     for start in range(0, len(images), BATCH):
         values = inner(images[start : start + BATCH], training=False)
-        yield {name: as_numpy(values[name]) for name in tensors}
+        yield {name: np.asarray(values[name], np.float32) for name in tensors}
 
 
 def joined(batches):

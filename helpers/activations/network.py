@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from helpers.activations.graph import as_numpy, extractor, input_of, maps_of
+from helpers.activations.graph import extractor, input_of, maps_of
 from helpers.activations.maps import answers
 from helpers.activations.receptive_field import Rectangle, receptive_field
 from helpers.arguments import finite_numbers
@@ -38,7 +38,7 @@ class KerasNetwork:
         ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN
         """
         computed = self._maps(np.asarray(image, dtype=np.float32)[np.newaxis])
-        maps = {layer: as_numpy(computed[layer])[0] for layer in self.shapes}
+        maps = {layer: np.asarray(computed[layer], np.float32)[0] for layer in self.shapes}
         for layer, values in maps.items():
             # The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
             for numbers in (values, *self._model.get_layer(layer).get_weights()):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from helpers.activations.graph import as_numpy, convolutions_of, maps_of, origin
+from helpers.activations.graph import convolutions_of, maps_of, origin
 from helpers.activations.images import batch_of_one, computed
 from helpers.arguments import one_of
 from helpers.windows import pad
@@ -37,23 +37,18 @@ def pixel_sum(
     """
     tensor = maps_of(model)[one_of("layer", layer, convolutions_of(model))]
     convolution, (takes,) = origin(tensor)
-    images = batch_of_one(model, image)
-    values = next(computed(model, {"takes": takes, "gives": tensor}, images))
+    values = next(computed(model, {"takes": takes, "gives": tensor}, batch_of_one(model, image)))
 
     (height, width), (row_stride, column_stride) = convolution.kernel_size, convolution.strides
     padded = pad(values["takes"], (height, width), (row_stride, column_stride), convolution.padding)[0]
     top, left = row * row_stride, column * column_stride
     # A copy: whoever writes into it must not write into the image.
     inputs = padded[top : top + height, left : left + width].copy()  # (kh, kw, C)
-    weights = as_numpy(convolution.kernel)[..., filter_number]  # (kh, kw, C, filters) becomes (kh, kw, C)
+    kernel = np.asarray(convolution.kernel, np.float32)  # (kh, kw, C, filters)
+    weights = kernel[..., filter_number]  # (kh, kw, C)
     products = inputs * weights
-    bias = float(as_numpy(convolution.bias)[filter_number]) if convolution.use_bias else 0.0
-    return PixelSum(
-        inputs=inputs,
-        weights=weights,
-        products=products,
-        channels=products.sum(axis=(0, 1)),  # (C,)
-        bias=bias,
-        total=float(products.sum(dtype=np.float64)) + bias,
-        output=float(values["gives"][0, row, column, filter_number]),
-    )
+    channels = products.sum(axis=(0, 1))  # (C,)
+    bias = float(convolution.bias[filter_number]) if convolution.use_bias else 0.0
+    total = float(products.sum(dtype=np.float64)) + bias
+    output = float(values["gives"][0, row, column, filter_number])
+    return PixelSum(inputs, weights, products, channels, bias, total, output)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from helpers.activations.graph import as_numpy, chain, map_of, output_of
+from helpers.activations.graph import chain, map_of, output_of
 from helpers.activations.images import computed
 
 
@@ -58,6 +58,6 @@ def _switched_off(model, images, layer, selections):
             values[..., off] = 0
             for step in after:
                 values = step(values, training=False)
-            of_batch.append(as_numpy(values))  # (N, classes)
+            of_batch.append(np.asarray(values, np.float32))  # (N, classes)
         answers.append(of_batch)
     return np.concatenate(answers, axis=1)

@@ -5,11 +5,8 @@ import numpy as np
 from keras import layers
 
 RNG = np.random.default_rng(7)
-
 IMAGES = RNG.uniform(size=(5, 28, 28, 1)).astype(np.float32)
-
 SMALL = RNG.uniform(size=(300, 9, 9, 1)).astype(np.float32)  # more than a batch
-
 COURSE_LAYERS = ["conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1"]
 
 

@@ -4,11 +4,7 @@ import pytest
 from keras import layers
 
 from helpers import activations, convolution, models, pooling
-from tests.activations.networks import (
-    IMAGES,
-    residual,
-    sequential,
-)
+from tests.activations.networks import IMAGES, residual, sequential
 
 
 @pytest.mark.parametrize(("size", "value"), [(1, 0), (4, 0.0), (3, 0.25), (10, 0)])

@@ -3,10 +3,7 @@ import pytest
 from keras import layers
 
 from helpers import activations
-from tests.activations.networks import (
-    SMALL,
-    sequential,
-)
+from tests.activations.networks import SMALL, sequential
 
 
 @pytest.fixture(scope="module")

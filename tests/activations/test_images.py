@@ -3,7 +3,7 @@ import pytest
 
 from helpers import activations
 from helpers.activations import images as batches
-from tests.activations.networks import COURSE_LAYERS, IMAGES
+from tests.activations.networks import IMAGES
 
 
 def test_unscaled_images_are_told_once_for_all_moves_of_a_slider(course, capsys):
@@ -28,13 +28,6 @@ def test_more_images_than_a_batch_stay_in_order(course, monkeypatch):
         assert maps.shape == whole[layer].shape
         # Not equal to the last bit: another number of images may be added up in another order.
         np.testing.assert_allclose(maps, whole[layer], rtol=1e-5, atol=1e-5)
-
-
-def test_bytes_are_images_too(course):
-    grey = (IMAGES * 255).astype(np.uint8)
-    maps, expected = (activations.feature_maps(course, images) for images in (grey, grey.astype(np.float32)))
-    for layer in COURSE_LAYERS:
-        np.testing.assert_array_equal(maps[layer], expected[layer])
 
 
 @pytest.mark.parametrize(

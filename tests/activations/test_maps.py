@@ -2,14 +2,7 @@ import numpy as np
 from keras import layers
 
 from helpers import activations, convolution, pooling
-from tests.activations.networks import (
-    COURSE_LAYERS,
-    IMAGES,
-    answers,
-    residual,
-    sequential,
-    steps,
-)
+from tests.activations.networks import COURSE_LAYERS, IMAGES, answers, residual, sequential, steps
 
 
 def test_the_names_are_those_of_convolutions_and_pooling(course):
@@ -32,10 +25,9 @@ def test_feature_maps_are_what_the_layers_compute(course):
 
 def test_new_weights_give_new_maps():
     model = sequential(*steps())
-    model.get_layer("a").set_weights([np.zeros((3, 3, 1, 3)), np.array([1, 2, 3])])
-    assert activations.feature_maps(model, IMAGES)["b"][0, 0, 0].tolist() == [1, 2, 3]
-    model.get_layer("a").set_weights([np.zeros((3, 3, 1, 3)), np.array([4, 5, 6])])
-    assert activations.feature_maps(model, IMAGES)["b"][0, 0, 0].tolist() == [4, 5, 6]
+    for bias in ([1, 2, 3], [4, 5, 6]):
+        model.get_layer("a").set_weights([np.zeros((3, 3, 1, 3)), np.array(bias)])
+        assert activations.feature_maps(model, IMAGES)["b"][0, 0, 0].tolist() == bias
     model.pop()
     model.add(layers.Dense(2))
     assert activations.occlusion_map(model, IMAGES[0], 1, size=28).shape == (28, 28)

@@ -6,10 +6,7 @@ from hypothesis import strategies as st
 from keras import layers
 
 from helpers import activations
-from tests.activations.networks import (
-    IMAGES,
-    sequential,
-)
+from tests.activations.networks import IMAGES, sequential
 
 
 @settings(max_examples=25, deadline=None)
@@ -25,7 +22,8 @@ def test_the_sum_is_the_value_in_the_map(window, strides, padding, activation, u
     model = sequential(
         layers.Conv2D(3, 3, strides=2, bias_initializer="normal", name="first"),
         layers.Conv2D(
-            2, window, strides, padding, activation=activation, use_bias=use_bias, bias_initializer="normal", name="second"
+            2, window, strides, padding, activation=activation, use_bias=use_bias,
+            bias_initializer="normal", name="second"
         ),
         shape=(17, 14, 2),
     )  # fmt: skip

@@ -5,12 +5,7 @@ import tensorflow as tf
 from keras import layers
 
 from helpers import activations, models
-from tests.activations.networks import (
-    COURSE_LAYERS,
-    functional,
-    residual,
-    sequential,
-)
+from tests.activations.networks import COURSE_LAYERS, functional, residual, sequential
 
 ARCHITECTURES = {
     "the course's": lambda: models.build_cnn((3, 3), 2),
@@ -102,10 +97,8 @@ def test_each_pixel_takes_the_cell_in_whose_receptive_field_it_is_most_central(c
     for row, column in np.ndindex(5, 5):
         top, left, height, width = activations.receptive_field(course, "max_pooling2d_1", row, column)
         # The four pixels round the middle of its receptive field.
-        middle = laid[
-            top + height // 2 - 1 : top + height // 2 + 1, left + width // 2 - 1 : left + width // 2 + 1
-        ]
-        assert np.all(middle == values[row, column])
+        rows, columns = top + height // 2 - np.arange(2), left + width // 2 - np.arange(2)
+        assert np.all(laid[np.ix_(rows, columns)] == values[row, column])
     assert set(np.unique(laid)) == set(range(25))  # the same numbers, and all of them
     assert np.all(laid[:2, :2] == 0)  # the corners, too, take the nearest
 

@@ -5,12 +5,7 @@ from keras import layers
 
 from helpers import activations, models
 from helpers.activations import images as batches
-from tests.activations.networks import (
-    COURSE_LAYERS,
-    IMAGES,
-    answers,
-    residual,
-)
+from tests.activations.networks import COURSE_LAYERS, IMAGES, answers, residual
 
 
 @pytest.mark.parametrize("layer", COURSE_LAYERS)
