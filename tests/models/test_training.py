@@ -56,6 +56,16 @@ def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
     assert [bar.disable for bar in bars] == [True, True]  # which they are once they are closed
 
 
+def test_the_stop_button_is_heard_before_the_training_begins(planted, capsys, monkeypatch):
+    def stopped(*arguments, **settings):
+        raise KeyboardInterrupt
+
+    model = models.build_dnn(1)
+    monkeypatch.setattr(model, "fit", stopped)
+    assert models.train(model, *planted).epoch == []
+    assert capsys.readouterr().out == "Stopped after 0 of 5 epochs. The model keeps what it has learned.\n"
+
+
 def one_is(value, values):
     """The images or labels with ``value`` in place of the 300th."""
     values = values.astype(np.float32)
