@@ -119,7 +119,7 @@ def test_nothing_is_cut_off(name):
 
 def test_a_cell_shows_the_picture_with_its_sentence(monkeypatch, capsys):
     shown = []
-    monkeypatch.setattr(plots, "display", lambda data, **options: shown.append((data, options)))
+    monkeypatch.setattr(plots.picture, "display", lambda data, **options: shown.append((data, options)))
     PICTURES["image_grid"]()._ipython_display_()
     ((data, options),) = shown
     assert Image.open(io.BytesIO(data["image/png"])).format == "PNG"
