@@ -1,31 +1,35 @@
-"""A figure that stands still, with its sentence: what all plots return."""
+"""What every plot returns: a figure that stands still, and the sentence that says what it shows."""
 
 import io
 
 import numpy as np
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from helpers.arguments import array_of_numbers
+from helpers.drawing import colours
 from helpers.pictures import NamedImage
 
-BLUE, ORANGE = "#004c80", "#d55e00"  # told apart by colour-blind readers and in greyscale
+# As matplotlib takes them: RGB, 0 to 1.
+BLUE, ORANGE = (tuple(part / 255 for part in colour) for colour in (colours.BLUE, colours.ORANGE))
+
+
+def canvas(width: float, height: float, rows: int = 1, columns: int = 1, **settings) -> tuple:
+    """A figure of so many inches, and its axes: what matplotlib's ``subplots`` makes with the settings."""
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **settings)
 
 
 class Picture:
-    """A matplotlib figure and the sentence that says what it shows.
+    """A figure with its sentence, which is also the alternative text. A cell that ends with it shows both."""
 
-    As the last line of a cell it shows both: the picture, with the sentence as its alternative
-    text, and the sentence below it. ``png`` holds the picture as the bytes of a PNG file.
-    """
-
-    def __init__(self, figure, sentence):
-        self.figure = figure
-        self.sentence = sentence
+    def __init__(self, figure: Figure, sentence: str):
+        self.figure, self.sentence = figure, sentence
         file = io.BytesIO()
         # Drawn once: a second drawing would lay the figure out anew, a pixel apart.
         # Without the metadata no version number gets into the notebooks.
         figure.savefig(file, format="png", dpi=100, metadata={"Software": None})
-        self.png = file.getvalue()
+        self.png = file.getvalue()  # the picture as the bytes of a file
 
     def _ipython_display_(self):
         shown = NamedImage()
@@ -37,12 +41,7 @@ class Picture:
 
 
 def check_predictions(labels, probabilities=None):
-    """Check true classes ``(N,)`` and what a network says of them ``(N, 10)``, or one of each.
-
-    Raises ``ValueError`` if a label is not a whole number from 0 to 9, or if probabilities have
-    another shape or are not from 0 to 1 (sums that did not go through softmax, say), and ``TypeError`` for
-    what is no number.
-    """
+    """Refuse true classes ``(N,)`` that are no labels, and ``(N, 10)`` that are no probabilities of them."""
     labels = array_of_numbers("labels", labels)
     takes = "labels must be whole numbers from 0 to 9, got"
     if labels.dtype.kind not in "iu":

@@ -3,9 +3,9 @@
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
 
-from helpers import explorers, plots
+from helpers import explorers
+from helpers.drawing.colours import BLUE, ORANGE
 from tests.plots.test_plots import PICTURES
 
 # What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-based
@@ -58,7 +58,7 @@ def test_a_scale_with_two_dark_ends_would_be_found():
 
 @pytest.mark.parametrize("eye", EYES)
 def test_the_colours_of_two_networks_differ(eye):
-    (blue, orange), black = seen([to_rgb(plots.BLUE), to_rgb(plots.ORANGE)], eye), seen([(0, 0, 0)], eye)[0]
+    blue, orange, black = seen(np.array([BLUE, ORANGE, (0, 0, 0)]) / 255, eye)
     assert np.linalg.norm(blue - orange) > 20
     assert min(np.linalg.norm(blue - black), np.linalg.norm(orange - black)) > 20
 

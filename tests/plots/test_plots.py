@@ -8,6 +8,7 @@ from PIL import Image
 
 from helpers import activations, plots
 from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import BLUE, ORANGE
 
 COMPARED = {
     "dense": {"accuracy": 0.85, "parameters": 101_770, "seconds": 1.25, "shifted": [0.85, 0.5]},
@@ -46,7 +47,7 @@ PICTURES = {
     "feature_map_grid": lambda: plots.feature_map_grid(["boot", "shirt"], MAPS, 1),
     "kernel_grid": lambda: plots.kernel_grid(KERNELS, columns=3),
     "waterfall": lambda: plots.waterfall(PIXEL, most=2),
-    "bars_by_filter": lambda: plots.bars_by_filter([0.5, -1, 2], "drop", marked=[2]),
+    "bars_by_filter": lambda: plots.bars_by_filter(np.array([0.5, -1, 2]), "drop", marked=[2]),
     "strength_by_class": lambda: plots.strength_by_class(np.arange(20).reshape(10, 2) / 10, 1),
     "where_it_looks": lambda: plots.where_it_looks(IMAGE, np.eye(28)[::-1] * IMAGE, IMAGE * IMAGE, 9),
     "compare_networks": lambda: plots.compare_networks(COMPARED, range(2)),
@@ -132,12 +133,6 @@ def test_image_grid_takes_a_channel_axis():
     assert plots.image_grid([IMAGE[..., None]], ["one"]).png == plots.image_grid([IMAGE], ["one"]).png
 
 
-@pytest.mark.parametrize(("images", "titles"), [([IMAGE], []), ([], []), ([IMAGE], ["one", "two"])])
-def test_image_grid_wants_a_title_for_each_image(images, titles):
-    with pytest.raises(ValueError, match="^images and titles must be equally many"):
-        plots.image_grid(images, titles)
-
-
 def test_training_curves_takes_kerass_history_and_validation():
     history = keras.callbacks.History()
     history.history = {"loss": [1], "accuracy": [0.5], "val_loss": [2], "val_accuracy": [0.4]}
@@ -181,7 +176,8 @@ def test_the_bars_are_in_label_order_and_the_true_class_is_orange():
     widths = [bar.get_width() for bar in bars.patches]
     assert widths == pytest.approx([0.02] * 7 + [0.82] + [0.02] * 2)
     colours = [matplotlib.colors.to_hex(bar.get_facecolor()) for bar in bars.patches]
-    assert colours == [plots.BLUE] * 9 + [plots.ORANGE]
+    blue, orange = (np.divide(colour, 255) for colour in (BLUE, ORANGE))
+    assert colours == [matplotlib.colors.to_hex(blue)] * 9 + [matplotlib.colors.to_hex(orange)]
 
 
 def test_the_matrix_has_true_classes_in_its_rows():
@@ -259,63 +255,11 @@ def test_each_bar_is_as_high_as_its_number():
     ]
 
 
-@pytest.mark.parametrize(
-    ("call", "sentence"),
-    [
-        (lambda: plots.training_curves({}), "history must hold the loss and accuracy of at least one epoch"),
-        (
-            lambda: plots.class_probabilities(IMAGE, np.ones(9) / 9, 3),
-            "probabilities must be ten for each label",
-        ),
-        (
-            lambda: plots.class_probabilities(IMAGE, np.ones(10) / 10, 10),
-            "labels must be whole numbers from 0 to 9",
-        ),
-        (
-            lambda: plots.confusion_matrix(np.zeros((3, 3), int)),
-            "matrix must be (10, 10) counts, got int64 (3, 3)",
-        ),
-        (lambda: plots.accuracy_by_shift([0, 1], {}), "accuracies must hold at least one network, got none"),
-        (
-            lambda: plots.accuracy_by_shift([0, 1], {"cnn": [1]}),
-            "accuracies must have 2 values for each network, cnn has 1",
-        ),
-        (
-            lambda: plots.compare_networks({"cnn": {"accuracy": 1, "seconds": 1, "shifted": [1]}}, [0]),
-            "cnn has no parameters",
-        ),
-        (lambda: plots.feature_map_grid([], MAPS, 0), "maps must hold one for each of the 0 titles"),
-        (
-            lambda: plots.feature_map_grid(["boot", "shirt"], {}, 0),
-            "maps must hold one for each of the 2 titles",
-        ),
-        (
-            lambda: plots.feature_map_grid(["boot", "shirt"], MAPS, 2),
-            "filter_number must be a whole number from 0",
-        ),
-        (
-            lambda: plots.kernel_grid(np.zeros((3, 3, 2, 4))),
-            "kernels must be (kh, kw, 1, filters), got the shape (3, 3, 2, 4)",
-        ),
-        (
-            lambda: plots.strength_by_class(np.full((10, 2), np.nan), 0),
-            "means must be finite numbers, got NaN or infinity among them",
-        ),
-        (lambda: plots.waterfall(PIXEL, 0), "most must be a whole number from 1 to 64, got 0"),
-        (lambda: plots.bars_by_filter([], "drop"), "values must be one for each filter, got the shape (0,)"),
-        (
-            lambda: plots.strength_by_class(np.zeros((9, 2)), 0),
-            "means must be (10, filters), got the shape (9, 2)",
-        ),
-        (
-            lambda: plots.where_it_looks(IMAGE, IMAGE, np.zeros((11, 11)), 9),
-            "cam must be as large as the image, (28, 28), got (11, 11)",
-        ),
-        (lambda: plots.compare_networks({}, [0]), "accuracies must hold at least one network, got none"),
-        (lambda: plots.image_grid([IMAGE], ["one"], 0), "columns must be a whole number from 1 to 20, got 0"),
-    ],
-)
-def test_wrong_arguments_are_one_sentence(call, sentence):
-    with pytest.raises(ValueError) as caught:
-        call()
-    assert str(caught.value).startswith(sentence)
+def test_a_training_without_a_finished_epoch_is_told():
+    with pytest.raises(ValueError, match="^history must hold the loss and accuracy of at least one epoch"):
+        plots.training_curves({})
+
+
+def test_a_filter_that_a_layer_lacks_is_told():
+    with pytest.raises(ValueError, match="^filter_number must be a whole number from 0 to 1, got 2$"):
+        plots.feature_map_grid(["boot", "shirt"], MAPS, 2)
