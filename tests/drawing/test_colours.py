@@ -6,7 +6,7 @@ import pytest
 
 from helpers import explorers
 from helpers.drawing.colours import BLUE, ORANGE
-from tests.plots.test_plots import PICTURES
+from tests.plots.examples import PICTURES
 
 # What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-based
 # Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
