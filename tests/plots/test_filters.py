@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from helpers import plots
-from tests.plots.examples import KERNELS, MAPS, PICTURES
+from tests.plots.examples import KERNELS, MAPS, axes_of
 
 
 def test_a_layer_has_one_colour_scale_for_all_its_pictures():
-    axes = [one for one in PICTURES["feature_map_grid"]().figure.axes if one.get_images()]
+    axes = [one for one in axes_of("feature_map_grid") if one.get_images()]
     shown = {(n % 2, n // 2): one.get_images()[0] for n, one in enumerate(axes)}
     assert [shown[0, row].get_clim() for row in range(2)] == [(0, 3), (0, 3)]
     assert [shown[1, row].get_clim() for row in range(2)] == [(0, 0.5), (0, 0.5)]
@@ -23,7 +23,7 @@ def test_a_filter_that_a_layer_lacks_is_told():
 
 
 def test_each_kernel_stands_in_its_place():
-    (shown,) = PICTURES["kernel_grid"]().figure.axes[0].get_images()
+    (shown,) = axes_of("kernel_grid")[0].get_images()
     sheet = shown.get_array()
     # The colours end where 98 % of the 36 weights do, so that one alone does not leave the others grey.
     limit = np.quantile(np.abs(KERNELS), 0.98)
@@ -35,8 +35,8 @@ def test_each_kernel_stands_in_its_place():
 
 
 def test_the_waterfall_starts_each_bar_where_the_last_one_ended():
-    bars = PICTURES["waterfall"]().figure.axes[0].patches
-    assert [(bar.get_x(), bar.get_width()) for bar in bars] == [
+    (axes,) = axes_of("waterfall")
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [
         (0, -3),  # channel 2, the largest
         (-3, 1),  # channel 0
         (-2, 0.5),  # the two others
@@ -44,5 +44,5 @@ def test_the_waterfall_starts_each_bar_where_the_last_one_ended():
         (0, -1.25),  # sum
         (0, 0),  # after ReLU
     ]
-    names = [label.get_text() for label in PICTURES["waterfall"]().figure.axes[0].get_yticklabels()]
+    names = [label.get_text() for label in axes.get_yticklabels()]
     assert names[:3] == ["channel 2: -3.000", "channel 0: +1.000", "2 others: +0.500"]
