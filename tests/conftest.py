@@ -48,15 +48,6 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Print what tests have measured: it is told, and never judged."""
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
-                if name == "measured" and getattr(report, "when", "") == "call":
-                    terminalreporter.write_line(value)
-
-
 @pytest.fixture(scope="session")
 def fashion_mnist():
     """All of Fashion-MNIST, as `load_fashion_mnist` returns it."""

@@ -1,7 +1,7 @@
 """What the parts of the benchmark share: contestants in processes of their own, that take turns.
 
-A contestant is a function in a file of its own, that stands alone: it is run by the Python it needs, as
-`worker.py` says. Turns, because the machine's speed changes from minute to minute.
+A contestant is a function in a module that stands alone: it is run by the Python it needs, as `worker` says.
+Turns, because the machine's speed changes from minute to minute.
 """
 
 import contextlib
@@ -17,26 +17,26 @@ import numpy as np
 
 from helpers import data
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
+ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "bench"
 
 
 class Row(NamedTuple):
-    """One line of the table. ``there`` and ``goal`` are None where nothing is compared or asked."""
+    """One line of the table."""
 
     what: str
     here: float
-    against: str
-    there: float | None
-    unit: str  # of both: "s", "ms", "µs" or another word
-    goal: str | None
-    reached: bool | None
+    unit: str  # of both numbers: "s", "ms", "µs" or another word
+    against: str = ""
+    there: float | None = None
+    goal: str = ""
+    reached: bool = False
 
 
-def versus(what, here, against, there, unit, times):
-    """A row that asks to be at least so many times faster."""
-    return Row(what, here, against, there, unit, f"at least {times:g} times faster", there >= times * here)
+def versus(what, here, unit, against, there, times=1):
+    """A row that asks to be faster, or at least so many times faster."""
+    goal = "faster" if times == 1 else f"at least {times:g} times faster"
+    return Row(what, here, unit, against, there, goal, there >= times * here)
 
 
 def others_python():
@@ -53,33 +53,28 @@ def others_python():
 
 def arrays_file():
     """Fashion-MNIST as arrays in one file, for those who do without `helpers`."""
+    names = ("training_images", "training_labels"), ("test_images", "test_labels")
     file = BUILD / "fashion_mnist.npz"
-    (training_images, training_labels), (test_images, test_labels) = data.load_fashion_mnist()
-    np.savez(
-        file,
-        training_images=training_images,
-        training_labels=training_labels,
-        test_images=test_images,
-        test_labels=test_labels,
-    )
+    np.savez(file, **dict(zip(sum(names, ()), sum(data.load_fashion_mnist(), ()), strict=True)))
     return file
 
 
 def as_a_user_has_it():
-    """The environment without what this process was told about TensorFlow, or has told it itself, and threads."""
+    """The environment without what this process was told about TensorFlow, or told it itself, and threads."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "OMP_"))}
 
 
 class Process:
-    """A contestants' file, running. ``ask`` has it do one thing and tell how long that took."""
+    """A contestants' module of this package, running. ``ask`` has it do one thing and tells the seconds."""
 
-    def __init__(self, file, *arguments, python=sys.executable):
+    def __init__(self, python, module, *arguments):
         self._process = subprocess.Popen(
-            [python, HERE / "worker.py", HERE / file, *map(str, arguments)],
+            [python, "-m", "tests.bench.worker", f"tests.bench.{module}", *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=(BUILD / f"{Path(file).stem}.log").open("a"),
+            stderr=(BUILD / f"{module}.log").open("a"),
             text=True,
+            cwd=ROOT,
             env=as_a_user_has_it(),
         )
 
@@ -101,23 +96,17 @@ class Process:
 
 
 @contextlib.contextmanager
-def processes(**files):
-    """Start a `Process` for each keyword: its file and arguments, or these and a Python."""
-    started = {}
-    try:
-        for name, (python, *command) in files.items():
-            started[name] = Process(*command, python=python)
-        yield started
-    finally:
-        for process in started.values():
-            process.close()
+def processes(**commands):
+    """Start a `Process` for each keyword: a Python, a module and its arguments."""
+    with contextlib.ExitStack() as stack:
+        yield {
+            name: stack.enter_context(contextlib.closing(Process(*command)))
+            for name, command in commands.items()
+        }
 
 
 def in_turns(asked, rounds):
-    """Ask everybody in turn, ``rounds`` times. ``asked``: name -> a function that returns seconds.
-
-    Returns the medians, by name.
-    """
+    """Ask everybody in turn and return the medians, by name. ``asked``: name -> function giving seconds."""
     seconds = {name: [] for name in asked}
     for _ in range(rounds):
         for name, ask in asked.items():

@@ -10,58 +10,48 @@ import time
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from jupyter_client.manager import start_new_kernel
 
 from helpers import data, models
-from tests.bench.contest import HERE, ROOT, Row, arrays_file, as_a_user_has_it, in_turns
+from tests.bench.contest import ROOT, Row, arrays_file, as_a_user_has_it, in_turns, versus
 
-MODULES = ["helpers"] + [
-    f"helpers.{name}" for name in ("parameters", "data", "convolution", "pooling", "checks")
-]
+ROOMS = ("parameters", "data", "convolution", "pooling", "checks")
+DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
+NO_TENSORFLOW = "import sys; assert 'tensorflow' not in sys.modules"
 
 
 def measure():
-    return modules() + first_pictures() + loads()
-
-
-def seconds_of(script, **settings):
-    """How long a fresh Python takes for a script, from its start to its end."""
-    start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-c", script],
-        env=as_a_user_has_it() | settings,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - start
+    return imports() + first_pictures() + loads()
 
 
 def fresh_pythons(scripts, rounds):
-    """The medians of `seconds_of`, by name. ``scripts``: name -> (script, settings)."""
-    asked = {
-        name: functools.partial(seconds_of, script, **settings)
-        for name, (script, settings) in scripts.items()
-    }
+    """The medians of what fresh Pythons take, by name. ``scripts``: name -> (script, settings)."""
+    asked = {name: functools.partial(seconds_of, *script) for name, script in scripts.items()}
     in_turns(asked, 1)  # to warm up
     return in_turns(asked, rounds)
 
 
-def modules():
-    names = ["numpy", *MODULES]
-    none = "; import sys; assert 'tensorflow' not in sys.modules"
-    seconds = fresh_pythons({name: (f"import {name}{none}", {}) for name in names}, 9)
+def seconds_of(script, settings):
+    """How long a fresh Python takes for a script, from its start to its end."""
+    start = time.perf_counter()
+    command, environment = [sys.executable, "-c", script], as_a_user_has_it() | settings
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def imports():
+    modules = ["helpers", *(f"helpers.{room}" for room in ROOMS)]
+    scripts = {name: (f"import {name}; {NO_TENSORFLOW}", {}) for name in ["numpy", *modules]}
+    seconds = fresh_pythons(scripts, 9)
+    numpy = seconds.pop("numpy")
     return [
         Row(
-            f"import {name}, no TensorFlow",
-            seconds[name],
-            "import numpy",
-            seconds["numpy"],
-            "ms",
-            "at most 50 ms more",
-            seconds[name] - seconds["numpy"] <= 0.050,
+            f"import {name}, no TensorFlow", here, "ms", "import numpy", numpy,
+            "at most 50 ms more", here - numpy <= 0.050,
         )
-        for name in MODULES
-    ]
+        for name, here in seconds.items()
+    ]  # fmt: skip
 
 
 # What the first picture of notebook 2, and of notebook 4, is without `helpers`.
@@ -79,13 +69,11 @@ plt.imshow(edges)
 plt.show()
 """,
     "04_visualization": """
-import sys
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
+from tests.bench.train_notes import network
 images = np.load({file!r})["test_images"].reshape(10000, 28, 28, 1) / 255.0
-sys.path.insert(0, {here!r})
-from train_notes import network
 model = network()
 model.load_weights({weights!r})
 activation_model = tf.keras.Model(model.inputs, [layer.output for layer in model.layers])
@@ -104,21 +92,21 @@ def first_pictures():
     for name, without in WITHOUT.items():
         notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
         cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-        code = without.format(file=str(file), here=str(HERE), weights=str(models.COURSE_WEIGHTS))
+        code = without.format(file=str(file), weights=str(models.COURSE_WEIGHTS))
         asked = {
-            "course": functools.partial(until_a_picture, cells),
-            "without": functools.partial(until_a_picture, [code]),
+            "course": functools.partial(until_a_picture, cells, ROOT / "notebooks"),
+            "without": functools.partial(until_a_picture, [code], ROOT),
         }
         here, there = in_turns(asked, 5).values()
         what = f"kernel start to the first picture of {name}"
-        rows.append(Row(what, here, "a picture of that kind without helpers", there, "s", None, None))
+        rows.append(Row(what, here, "s", "a picture of that kind without helpers", there))
     return rows
 
 
-def until_a_picture(cells):
-    """Seconds from the start of a kernel until a cell has shown a picture."""
+def until_a_picture(cells, folder):
+    """Seconds from the start of a kernel in this folder until a cell has shown a picture."""
     start = time.perf_counter()
-    manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"), env=as_a_user_has_it())
+    manager, client = start_new_kernel(cwd=str(folder), env=as_a_user_has_it())
     seen = []
 
     def look(message):
@@ -138,39 +126,28 @@ def until_a_picture(cells):
 
 
 def loads():
-    ours = "from helpers import data; import sys; data.load_fashion_mnist(); assert 'tensorflow' not in sys.modules"
-    keras = "import tensorflow as tf; tf.keras.datasets.fashion_mnist.load_data()"
-    rows = []
+    ours = f"from helpers import data; data.load_fashion_mnist(); {NO_TENSORFLOW}"
+    theirs = "import tensorflow as tf; tf.keras.datasets.fashion_mnist.load_data()"
     with tempfile.TemporaryDirectory() as folder:
-        # What tf.keras.datasets keeps after its first download: the publisher's four files.
-        kept = Path(folder) / "keras" / "datasets" / "fashion-mnist"
-        kept.mkdir(parents=True)
-        for file in data._FILES:
-            content = (data.cache_folder() / file.name).read_bytes()
-            (kept / f"{file.name}.gz").write_bytes(gzip.compress(content))
-        scripts = {
-            "later": (ours, {}),
-            "keras": (keras, {"KERAS_HOME": str(Path(folder) / "keras"), "TF_CPP_MIN_LOG_LEVEL": "3"}),
-        }
-        seconds = fresh_pythons(scripts, 5)
-        what, there = "a new Python loads the data, from the cache", "tf.keras.datasets, from its cache"
-        rows.append(
-            Row(
-                what,
-                seconds["later"],
-                there,
-                seconds["keras"],
-                "s",
-                "faster",
-                seconds["later"] < seconds["keras"],
-            )
-        )
-        if data.DEBIAN_FOLDER.exists():
+        keep_as_keras_does(Path(folder) / "keras" / "datasets" / "fashion-mnist")
+        settings = {"KERAS_HOME": f"{folder}/keras", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        seconds = fresh_pythons({"ours": (ours, {}), "theirs": (theirs, settings)}, 5)
+        what, against = "a new Python loads the data, from the cache", "tf.keras.datasets, from its cache"
+        rows = [versus(what, seconds["ours"], "s", against, seconds["theirs"])]
+        if DEBIAN_FOLDER.exists():
             first = statistics.median(
-                seconds_of(ours, SEEING_CONVOLUTIONS_DATA=str(Path(folder) / f"empty{number}"))
+                seconds_of(ours, {"SEEING_CONVOLUTIONS_DATA": f"{folder}/empty{number}"})
                 for number in range(5)
             )
-            rows.append(
-                Row("the same for the first time, from Debian's package", first, "", None, "s", None, None)
-            )
+            rows.append(Row("the same for the first time, from Debian's package", first, "s"))
     return rows
+
+
+def keep_as_keras_does(folder):
+    """Write what tf.keras.datasets keeps after its first download: the publisher's four files."""
+    folder.mkdir(parents=True)
+    for name, (images, labels) in zip(("train", "t10k"), data.load_fashion_mnist(), strict=True):
+        for what, array in (("images-idx3", images), ("labels-idx1", labels)):
+            header = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+            packed = gzip.compress(header + array.tobytes())
+            (folder / f"{name}-{what}-ubyte.gz").write_bytes(packed)

@@ -14,7 +14,8 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
-from train_notes import network
+
+from tests.bench.train_notes import network
 
 
 def contestants(file, weights):

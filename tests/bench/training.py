@@ -1,4 +1,4 @@
-"""Training: five epochs of the network with convolutions and of the baseline, and the way to an accuracy of 0.905."""
+"""Training: five epochs of the network with convolutions and of the baseline, and the way to 0.905."""
 
 import sys
 
@@ -16,90 +16,64 @@ OPERATIONS = 2 * (2 * FIRST + 3 * OTHERS)
 
 
 def measure():
-    file = arrays_file()
-    here, others, seed = sys.executable, others_python(), SEED
-    rows = []
-
+    file, here, torch = arrays_file(), sys.executable, others_python()
     with processes(
-        notes=(here, "train_notes.py", file, "dnn", seed),
-        course=(here, "train_course.py", "dnn", 32, EPOCHS, seed),
+        notes=(here, "train_notes", file, "dnn", SEED),
+        course=(here, "train_course", "dnn", 32, EPOCHS, SEED),
     ) as started:
-        seconds, _ = take_turns(started, EPOCHS)
-        rows.append(
-            versus(
-                "baseline, five epochs",
-                quiet(seconds["course"]),
-                "the notes' code",
-                quiet(seconds["notes"]),
-                "s",
-                1.5,
-            )
-        )
+        baseline, _ = take_turns(started, EPOCHS)
 
     with processes(
-        notes=(here, "train_notes.py", file, "cnn", seed),
-        course=(here, "train_course.py", "cnn", BATCH_SIZE, EPOCHS, seed),
-        torch32=(others, "train_torch.py", file, 32, seed),
-        torch128=(others, "train_torch.py", file, BATCH_SIZE, seed),
+        notes=(here, "train_notes", file, "cnn", SEED),
+        course=(here, "train_course", "cnn", BATCH_SIZE, EPOCHS, SEED),
+        torch32=(torch, "train_torch", file, 32, SEED),
+        torch128=(torch, "train_torch", file, BATCH_SIZE, SEED),
     ) as started:
         seconds, accuracies = take_turns(started, EPOCHS)
         totals = {name: quiet(times) for name, times in seconds.items()}
-        mine = totals["course"]
-        what = f"CNN, five epochs on 60,000 images (test accuracy {accuracies['course'][-1]:.4f})"
-        rows.append(
-            versus(
-                what,
-                mine,
-                f"the notes' code ({accuracies['notes'][-1]:.4f})",
-                totals["notes"],
-                "s",
-                1.5,
-            )
-        )
-        for size in (32, BATCH_SIZE):
-            name = f"PyTorch, eager, channels last, batches of {size} ({accuracies[f'torch{size}'][-1]:.4f})"
-            there = totals[f"torch{size}"]
-            rows.append(Row(what, mine, name, there, "s", "faster", mine < there))
-        difference = 100 * (accuracies["course"][-1] - accuracies["notes"][-1])
-        rows.append(
-            Row(
-                "its test accuracy, beyond the notes'",
-                difference,
-                "",
-                None,
-                "points",
-                "not 0.5 below",
-                difference > -0.5,
-            )
-        )
-        products = [
-            min(started["course"].ask(name)[0] for _ in range(5))
-            for name in ("TensorFlow's product", "NumPy's product")
-        ]
-        limit = 2 * 4096**3 / min(products)
-        rows.append(
-            Row("the two cores' limit: a product of 4096 x 4096", limit / 1e9, "", None, "GFLOPS", None, None)
-        )
-        for name, title in [
-            ("course", "the course"),
-            ("notes", "the notes' code"),
-            ("torch32", "PyTorch, batches of 32"),
-        ]:
-            share = 100 * OPERATIONS * 60_000 * EPOCHS / totals[name] / limit
-            rows.append(Row(f"share of that limit: {title}", share, "", None, "%", None, None))
+        reached = {name: values[-1] for name, values in accuracies.items()}
+        products = ("TensorFlow's product", "NumPy's product")
+        limit = 2 * 4096**3 / min(started["course"].ask(name)[0] for name in products for _ in range(5))
         while max(accuracies["notes"]) < GOAL and len(accuracies["notes"]) < MOST:
             one_epoch(started["notes"], seconds["notes"], accuracies["notes"])
-    with processes(
-        course=(sys.executable, "train_course.py", "cnn", QUICK_BATCH_SIZE, QUICK, SEED)
-    ) as started:
+
+    with processes(course=(here, "train_course", "cnn", QUICK_BATCH_SIZE, QUICK, SEED)) as started:
         quick_seconds, quick_accuracies = take_turns(started, QUICK)
 
+    what, mine = (
+        f"CNN, five epochs on 60,000 images (test accuracy {reached['course']:.4f})",
+        totals["course"],
+    )
+    eager = "PyTorch, eager, channels last, batches of {} ({:.4f})"
+    difference = 100 * (reached["course"] - reached["notes"])
+    rows = [
+        versus(
+            "baseline, five epochs", quiet(baseline["course"]), "s", "the notes' code",
+            quiet(baseline["notes"]), 1.5,
+        ),
+        versus(what, mine, "s", f"the notes' code ({reached['notes']:.4f})", totals["notes"], 1.5),
+        versus(what, mine, "s", eager.format(32, reached["torch32"]), totals["torch32"]),
+        versus(what, mine, "s", eager.format(BATCH_SIZE, reached["torch128"]), totals["torch128"]),
+        Row(
+            "its test accuracy, beyond the notes'", difference, "points",
+            goal="not 0.5 below", reached=difference > -0.5,
+        ),
+        Row("the two cores' limit: a product of 4096 x 4096", limit / 1e9, "GFLOPS"),
+    ]  # fmt: skip
+    for name, title in [
+        ("course", "the course"),
+        ("notes", "the notes' code"),
+        ("torch32", "PyTorch, batches of 32"),
+    ]:
+        share = 100 * OPERATIONS * 60_000 * EPOCHS / totals[name] / limit
+        rows.append(Row(f"share of that limit: {title}", share, "%"))
     what = f"until the test accuracy is {GOAL}: one cycle of {QUICK} epochs"
-    there = f"the notes' code ({after(accuracies['notes'])})"
-    rows.append(versus(what, quiet(quick_seconds["course"]), there, quiet(seconds["notes"]), "s", 3))
-    best = 100 * max(quick_accuracies["course"])
-    rows.append(Row("its test accuracy", best, "", None, "%", f"{GOAL:.1%}", best >= 100 * GOAL))
-    return rows
+    there, best = f"the notes' code ({after(accuracies['notes'])})", max(quick_accuracies["course"])
+    return [
+        *rows,
+        versus(what, quiet(quick_seconds["course"]), "s", there, quiet(seconds["notes"]), 3),
+        Row("its test accuracy", 100 * best, "%", goal=f"{GOAL:.1%}", reached=best >= GOAL),
+    ]
 
 
 def quiet(times):

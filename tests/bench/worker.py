@@ -1,23 +1,20 @@
-"""Runs one contestants' file of the benchmark: `python worker.py FILE ARGUMENTS`.
+"""Runs the contestants of one module: ``python -m tests.bench.worker MODULE ARGUMENTS``.
 
-The file has a function ``contestants(*arguments)``, that returns a dict: name -> function. Each line that
+The module has a function ``contestants(*arguments)``, that returns a dict: name -> function. Each line that
 comes in, [name, number, warm], is answered by [seconds for one call, what the last call gave].
 """
 
 import contextlib
-import importlib.util
+import importlib
 import json
 import os
 import sys
 import time
 
 if __name__ == "__main__":
-    spec = importlib.util.spec_from_file_location("file", sys.argv[1])
-    module = importlib.util.module_from_spec(spec)
     answers = os.fdopen(os.dup(1), "w")
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # noqa: PTH123
-        spec.loader.exec_module(module)
-        functions = module.contestants(*sys.argv[2:])
+        functions = importlib.import_module(sys.argv[1]).contestants(*sys.argv[2:])
         for line in sys.stdin:
             name, number, warm = json.loads(line)
             if warm:

@@ -6,7 +6,6 @@ What the page must show is told by a twin: the same explorer, made here with `he
 import base64
 import io
 import re
-import statistics
 
 import ipywidgets as widgets
 import nbformat
@@ -19,17 +18,6 @@ from helpers import convolution, data, explorers, models
 from helpers.tools import browser
 from tests.notebooks.test_headless import NOTEBOOKS, SMALL
 
-# What the browser needs for itself from a key to what is drawn: added to each notebook, to compare with.
-BARE_SLIDER = """
-import ipywidgets
-
-bare = ipywidgets.IntSlider(description="bare", max=200)
-label = ipywidgets.Label("0")
-label.add_class("shown")
-bare.observe(lambda change: setattr(label, "value", str(change.new)), names="value")
-box = ipywidgets.VBox([bare, label])
-box
-"""
 VARIES = re.compile(r"≈ ?(-?[\d,.]*\d)")
 
 
@@ -44,7 +32,6 @@ def lab(own_network, tmp_path_factory):
         for cell in notebook.cells:
             if "parameters" in cell.metadata.get("tags", []):
                 cell.source = "\n".join(f"{key} = {value!r}" for key, value in parameters.items())
-        notebook.cells.append(nbformat.v4.new_code_cell(BARE_SLIDER, id="bare-slider"))
         nbformat.write(notebook, folder / f"{name}.ipynb")
     with browser.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
         yield address
@@ -359,9 +346,7 @@ def test_notebook_03_by_keyboard_and_mouse(lab, page, test_images):
     finish(page)
 
 
-def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(
-    lab, page, test_images, test_labels, record_property
-):
+def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(lab, page, test_images, test_labels):
     browser.open_notebook(page, lab, "04_visualization.ipynb")
     browser.run_all(page)
     images = data.scale_images(test_images)
@@ -390,45 +375,3 @@ def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(
     wait_for(page, cell, mistakes)
     use_every_control(page, cell, mistakes, but=("true_class", "predicted_class"))
     finish(page)
-
-    for what, cell_id, name in (
-        ("a bare slider and label", "bare-slider", "bare"),
-        ("explore_feature_maps, image", "explore-maps", "image"),
-        ("explore_feature_maps, filter", "explore-maps", "filter"),
-    ):
-        times = milliseconds_from_key_to_paint(browser.show_cell(page, cell_id), name)
-        record_property("measured", f"{what}: from key to painted picture {told(times)}")
-
-
-def milliseconds_from_key_to_paint(cell, name, steps=60):
-    """Press a key on a slider again and again: how long until the page has drawn what follows from it."""
-    handle = cell.locator(".widget-slider").filter(has_text=re.compile(f"^{name}")).locator(".noUi-handle")
-    handle.press("Home")
-    cell.page.wait_for_timeout(500)
-    return handle.evaluate(
-        """async (handle, steps) => {
-            const box = handle.closest('.jp-OutputArea-output');
-            const picture = box.querySelector('img'), label = box.querySelector('.shown');
-            const times = [];
-            for (let step = 0; step < steps; step++) {
-                const painted = new Promise((resolve, reject) => {
-                    setTimeout(() => reject(new Error('nothing was drawn')), 5000);
-                    const done = () => requestAnimationFrame(() => resolve(performance.now()));
-                    if (picture) picture.addEventListener('load', done, {once: true});
-                    else new MutationObserver((_, all) => { all.disconnect(); done(); })
-                        .observe(label, {childList: true, characterData: true, subtree: true});
-                });
-                const key = step % 2 ? 'ArrowLeft' : 'ArrowRight';
-                const start = performance.now();
-                handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
-                times.push(await painted - start);
-                await new Promise((resolve) => setTimeout(resolve, 30));
-            }
-            return times;
-        }""",
-        steps,
-    )
-
-
-def told(times):
-    return f"{statistics.median(times):.0f} ms (median), {np.quantile(times, 0.95):.0f} ms (95th percentile)"

@@ -37,7 +37,8 @@ EXAMPLES = {
 }
 TOLD = """
 image_grid: 2 images: one, two.
-training_curves: Over epochs 1 to 2: loss on training images from ≈ 0.500 to ≈ 0.250 (before training ≈ 2.300);
+training_curves: Over epochs 1 to 2: loss on training images from ≈ 0.500 to ≈ 0.250
+  (before training ≈ 2.300);
   accuracy on training images from ≈ 0.800 to ≈ 0.900 (before training ≈ 0.100).
 class_probabilities: True class: Ankle boot, which gets ≈ 2%.
   The network says ≈ Sneaker (≈ 82%), then ≈ Ankle boot (≈ 2%).
