@@ -1,4 +1,4 @@
-"""How long it takes from a key on a slider until what follows from it is painted, in JupyterLab in a Chromium."""
+"""How long it takes from a key on a slider until what follows is painted, in JupyterLab in a Chromium."""
 
 import re
 import statistics

@@ -33,20 +33,12 @@ def contestants(file, weights):
 
     def notes_cell():
         FIRST_IMAGE = next(numbers)
-        SECOND_IMAGE = FIRST_IMAGE + 23
-        THIRD_IMAGE = FIRST_IMAGE + 28
-        CONVOLUTION_NUMBER = 1
         _, axarr = plt.subplots(3, 4)
         for x in range(4):
-            f1 = activation_model.predict(test_images[FIRST_IMAGE].reshape(1, 28, 28, 1))[x]
-            axarr[0, x].imshow(f1[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
-            axarr[0, x].grid(False)
-            f2 = activation_model.predict(test_images[SECOND_IMAGE].reshape(1, 28, 28, 1))[x]
-            axarr[1, x].imshow(f2[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
-            axarr[1, x].grid(False)
-            f3 = activation_model.predict(test_images[THIRD_IMAGE].reshape(1, 28, 28, 1))[x]
-            axarr[2, x].imshow(f3[0, :, :, CONVOLUTION_NUMBER], cmap="inferno")
-            axarr[2, x].grid(False)
+            for y, image in enumerate((FIRST_IMAGE, FIRST_IMAGE + 23, FIRST_IMAGE + 28)):
+                maps = activation_model.predict(test_images[image].reshape(1, 28, 28, 1))[x]
+                axarr[y, x].imshow(maps[0, :, :, 1], cmap="inferno")
+                axarr[y, x].grid(False)
         show()
 
     def usual_step():

@@ -1,4 +1,4 @@
-"""The same training, as the course does it: the networks of `helpers.models`, and the schedule of notebook 3."""
+"""The same training, as the course does it: its networks, and the schedule of notebook 3."""
 
 import contextlib
 import io
@@ -13,27 +13,23 @@ import tensorflow as tf  # isort: skip
 def contestants(kind, batch_size, epochs, seed):
     (train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
     train_images, test_images = data.scale_images(train_images), data.scale_images(test_images)
-    batch_size, epochs = int(batch_size), int(epochs)
     keras.utils.set_random_seed(int(seed))
+    model = models.build_cnn() if kind == "cnn" else models.build_dnn()
     if kind == "cnn":
-        model = models.build_cnn()
-        updates = epochs * -(-len(train_images) // batch_size)
+        updates = int(epochs) * -(-len(train_images) // int(batch_size))
         model.optimizer.learning_rate = keras.optimizers.schedules.CosineDecay(
             0.0, updates - updates // 5, warmup_target=0.003, warmup_steps=updates // 5
         )
-    else:
-        model = models.build_dnn()
 
     def epoch():
         with contextlib.redirect_stderr(io.StringIO()):
-            models.train(model, train_images, train_labels, epochs=1, batch_size=batch_size)
+            models.train(model, train_images, train_labels, epochs=1, batch_size=int(batch_size))
 
     def accuracy():
         train_images.sum()
         return model.evaluate(test_images, test_labels, verbose=0)[1]
 
     square = np.random.default_rng(0).random((4096, 4096), dtype=np.float32)
-
     return {
         "epoch": epoch,
         "accuracy": accuracy,

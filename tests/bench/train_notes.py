@@ -22,25 +22,20 @@ def network():
 
 
 def contestants(file, kind, seed):
-    arrays = np.load(file)
-    training_images, training_labels = arrays["training_images"], arrays["training_labels"]
-    test_images, test_labels = arrays["test_images"], arrays["test_labels"]
+    training_images, training_labels, test_images, test_labels = np.load(file).values()
     tf.keras.utils.set_random_seed(int(seed))
-
     if kind == "cnn":
         training_images = training_images.reshape(60000, 28, 28, 1)
-        training_images = training_images / 255.0
         test_images = test_images.reshape(10000, 28, 28, 1)
-        test_images = test_images / 255.0
         model = network()
     else:
-        training_images = training_images / 255.0
-        test_images = test_images / 255.0
         model = tf.keras.models.Sequential([
             tf.keras.layers.Flatten(),
             tf.keras.layers.Dense(128, activation=tf.nn.relu),
             tf.keras.layers.Dense(10, activation=tf.nn.softmax),
         ])  # fmt: skip
+    training_images = training_images / 255.0
+    test_images = test_images / 255.0
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 
     def epoch():

@@ -6,21 +6,12 @@ from torch import nn
 
 
 def contestants(file, batch_size, seed):
-    batch_size = int(batch_size)
-    arrays = np.load(file)
     torch.manual_seed(int(seed))
-
-    def scaled(images):
-        tensor = torch.from_numpy(images).unsqueeze(1).float().div(255)
-        return tensor.contiguous(memory_format=torch.channels_last)
-
-    train_images, train_labels = (
-        scaled(arrays["training_images"]),
-        torch.from_numpy(arrays["training_labels"]).long(),
-    )
-    test_images, test_labels = (
-        scaled(arrays["test_images"]),
-        torch.from_numpy(arrays["test_labels"]).long(),
+    arrays = {name: torch.from_numpy(array) for name, array in np.load(file).items()}
+    train_labels, test_labels = arrays["training_labels"].long(), arrays["test_labels"].long()
+    train_images, test_images = (
+        arrays[name].unsqueeze(1).float().div(255).contiguous(memory_format=torch.channels_last)
+        for name in ("training_images", "test_images")
     )
     model = nn.Sequential(
         nn.Conv2d(1, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
@@ -37,10 +28,9 @@ def contestants(file, batch_size, seed):
 
     def epoch():
         model.train()
-        for chosen in torch.randperm(len(train_images)).split(batch_size):
+        for chosen in torch.randperm(len(train_images)).split(int(batch_size)):
             optimizer.zero_grad()
-            loss = loss_function(model(train_images[chosen]), train_labels[chosen])
-            loss.backward()
+            loss_function(model(train_images[chosen]), train_labels[chosen]).backward()
             optimizer.step()
 
     @torch.no_grad()
