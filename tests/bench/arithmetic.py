@@ -4,37 +4,27 @@ import sys
 
 from tests.bench.contest import Row, in_turns, others_python, processes, versus
 
-ONE, MANY, MAPS = "one image", "1,000 images", "1,000 x 64 maps"
-CALLS = {ONE: 2000, MANY: 2, MAPS: 1}  # in one turn
-WHAT = [
-    (ONE, "conv2d", ("a loop", "scipy.signal", "Keras", "PyTorch")),
-    (ONE, "maximum pooling", ("a loop", "Keras", "PyTorch")),
-    (ONE, "average pooling", ("Keras", "PyTorch")),
-    (MANY, "1 kernel", ("Keras", "PyTorch")),
-    (MANY, "64 filters", ("Keras", "PyTorch")),
-    (MAPS, "64 filters", ("Keras", "PyTorch")),
-    (MAPS, "maximum pooling", ("Keras", "PyTorch")),
-    (MAPS, "average pooling", ("Keras", "PyTorch")),
-]
+CALLS = {"one image": 2000, "1,000 images": 2, "1,000 x 64 maps": 1}  # in one turn
+SLOW = ("a loop", "Keras")  # with one image
 
 
 def measure():
-    rows = []
+    rows, tasks = [], {}
     with processes(
         course=(sys.executable, "arithmetic_course"), others=(others_python(), "arithmetic_others")
     ) as started:
-        for size, task, names in WHAT:
-            asked = {}
-            for name in ("course", *names):
-                process = started["others" if name in ("scipy.signal", "PyTorch") else "course"]
-                calls = 10 if name in ("a loop", "Keras") and size == ONE else CALLS[size]
-                asked[name] = process.seconds(f"{size}, {task}, {name}", calls)
+        for process in started.values():
+            for name in process.names:
+                size, task, who = name.split(", ")
+                calls = 10 if who in SLOW and size == "one image" else CALLS[size]
+                tasks.setdefault((size, task), {})[who] = process.seconds(name, calls)
+        for (size, task), asked in tasks.items():
             seconds = in_turns(asked, 15)
             what, here = f"{task}, {size}", seconds.pop("course")
-            for name, there in seconds.items():
-                if size == ONE:
-                    rows.append(versus(what, here, "µs", name, there))
+            for who, there in seconds.items():
+                if size == "one image":
+                    rows.append(versus(what, here, "µs", who, there))
                 else:
                     goal = "at most 3 times as long"
-                    rows.append(Row(what, here, "ms", name, there, goal, here <= 3 * there))
+                    rows.append(Row(what, here, "ms", who, there, goal, here <= 3 * there))
     return rows

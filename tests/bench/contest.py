@@ -65,7 +65,7 @@ def as_a_user_has_it():
 
 
 class Process:
-    """A contestants' module of this package, running. ``ask`` has it do one thing and tells the seconds."""
+    """The contestants of a module of this package, running. ``names`` are what it can be asked for."""
 
     def __init__(self, python, module, *arguments):
         self._process = subprocess.Popen(
@@ -77,6 +77,7 @@ class Process:
             cwd=ROOT,
             env=as_a_user_has_it(),
         )
+        self.names = self._answer()
 
     def seconds(self, name, number=1):
         """A function that asks for the seconds of one ``name``, for `in_turns`."""
@@ -85,6 +86,9 @@ class Process:
     def ask(self, name, number=1, warm=True):
         """Do ``name`` once to warm up, then ``number`` times. Returns seconds for one, and what it gave."""
         print(json.dumps([name, number, warm]), file=self._process.stdin, flush=True)
+        return self._answer()
+
+    def _answer(self):
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError(f"a contestant stopped; see {BUILD}/*.log")

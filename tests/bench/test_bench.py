@@ -7,6 +7,7 @@ import pytest
 
 from tests.bench import __main__ as main
 from tests.bench import contest
+from tests.bench.contest import versus
 
 called = []
 
@@ -33,6 +34,7 @@ def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorf
     mine = (sys.executable, "test_bench")
     with contest.processes(one=(*mine, "first"), two=(*mine, "second")) as started:
         one, two = started["one"], started["two"]
+        assert one.names == ["called", "wrong"]
         seconds, given = one.ask("called", number=3)
         assert given == ["first", 4, False]  # once more to warm up
         assert seconds > 0
@@ -55,20 +57,17 @@ def test_a_contestant_that_fails_is_told(build):
     ("row", "line"),
     [
         (
-            contest.versus("step", 0.002, "ms", "another", 0.25, 100),
-            "| step | 2.00 ms | another | 250 ms | 125.0 | at least 100 times faster: yes |",
+            versus("a", 0.002, "ms", "b", 0.25, 99),
+            "a | 2.00 ms | b | 250 ms | 125.0 | at least 99 times faster: yes",
         ),
         (
-            contest.versus("step", 0.002, "ms", "another", 0.15, 100),
-            "| step | 2.00 ms | another | 150 ms | 75.0 | at least 100 times faster: **no** |",
+            versus("a", 0.002, "ms", "b", 0.15, 99),
+            "a | 2.00 ms | b | 150 ms | 75.0 | at least 99 times faster: **no**",
         ),
-        (
-            contest.versus("step", 0.002, "ms", "another", 0.001),
-            "| step | 2.00 ms | another | 1.00 ms | 0.5 | faster: **no** |",
-        ),
-        (contest.Row("bare", 0.0551, "ms"), "| bare | 55.1 ms |  |  |  |  |"),
+        (versus("a", 0.002, "µs", "b", 0.001), "a | 2,000 µs | b | 1,000 µs | 0.5 | faster: **no**"),
+        (contest.Row("bare", 0.0551, "ms"), "bare | 55.1 ms |  |  |  | "),
     ],
 )
 def test_the_table_says_whether_a_goal_is_reached(row, line):
-    assert main.table({"steps": [row]}).splitlines()[2:] == [line]
+    assert main.table({"steps": [row]}).splitlines()[2:] == [f"| {line} |"]
     assert "cores of " in main.machine()
