@@ -3,4 +3,5 @@
 from helpers.models.course import COURSE_RECORD, COURSE_WEIGHTS, course_record, load_course_cnn
 from helpers.models.networks import build_cnn, build_dnn
 from helpers.models.own import load_own_cnn, own_cnn_file, save_own_cnn
+from helpers.models.shifting import accuracy_after_shift
 from helpers.models.training import train
