@@ -1,0 +1,119 @@
+"""What the tests of views share: walks through a view's states, as a front end takes them, and a network."""
+
+import re
+
+import numpy as np
+
+from helpers.convolution import conv2d, relu
+from helpers.pooling import max_pool2d
+from helpers.views.view import Menu, Numbers, Slider
+
+TYPED = (0, -1, 2.5, 1e-300, -1e6, 1e6)  # weights in the kernel editor
+
+
+def value_at(control, where, highest):
+    """The value of a control at a place between its ends, 0 and 1."""
+    if isinstance(control, Slider):
+        return control.lowest + round(where * (highest - control.lowest))
+    if isinstance(control, Menu):
+        return list(control.options.values())[round(where * (len(control.options) - 1))]
+    if isinstance(control, Numbers):
+        known = list(control.known.values())
+        if where < 0.5:
+            return known[round(2 * where * (len(known) - 1))]
+        which = round((where - 0.5) * 2 * (9 * len(TYPED) - 1))
+        return tuple(TYPED[which // 9] if cell == which % 9 else 1.0 for cell in range(9))
+    return where >= 0.5
+
+
+def walk(view, count=20, seed=0):
+    """Move every control to both ends, then at random: each state, and what is drawn in it."""
+    generator = np.random.default_rng(seed)
+    names, state, size = list(view.controls), view.start(), view.draw(**view.start()).pixels.shape
+    steps = [(name, where) for name in names for where in (0, 1)]
+    # Half of them at an end.
+    steps += [
+        (names[generator.integers(len(names))], np.clip(generator.uniform(-0.5, 1.5), 0, 1))
+        for _ in range(count)
+    ]
+    for name, where in steps:
+        highest = view.highest(**state) | {}
+        control = view.controls[name]
+        state[name] = value_at(control, where, highest.get(name, getattr(control, "highest", None)))
+        for other, end in view.highest(**state).items():
+            state[other] = min(state[other], end)
+        drawing = view.draw(**state)
+        assert drawing.pixels.shape == size, "something jumps"
+        look(drawing)
+        yield dict(state), drawing
+
+
+def look(drawing):
+    """Check what holds in every state."""
+    assert drawing.pixels.dtype == np.uint8
+    assert re.fullmatch(r"[^<>]*\w[^<>]*\.", drawing.sentence), drawing.sentence
+    for text in (drawing.sentence, drawing.beside):
+        assert not re.search(r"\b(nan|inf|None)\b|array\(", text), text
+
+
+def told(pattern, sentence):
+    """The numbers that stand in the sentence where the pattern has its groups, written as #."""
+    match = re.search(pattern.replace("#", r"([−-]?[\d,.]*\d(?:e[+−]\d+)?)"), sentence)
+    assert match, (pattern, sentence)
+    return [float(group.replace("−", "-").replace(",", "")) for group in match.groups()]
+
+
+def close(said, computed):
+    """Equal, as far as two decimals or three digits go."""
+    return np.allclose(said, np.asarray(computed, float), rtol=0.006, atol=0.0051)
+
+
+def marked(drawing, colour, rows, columns, scale, left=0):
+    """Which cells of an enlarged part of the picture have some of this colour: bool (rows, columns)."""
+    part = drawing.pixels[: rows * scale, left : left + columns * scale]
+    return np.all(part.reshape(rows, scale, columns, scale, 3) == colour, axis=-1).any(axis=(1, 3))
+
+
+class SmallNetwork:
+    """Two convolutions with pooling, with random weights, in NumPy."""
+
+    def __init__(self, channels=1, filters=(3, 5), seed=0):
+        generator = np.random.default_rng(seed)
+        depths = (channels, *filters)
+        self.kernels = [
+            generator.normal(size=(3, 3, *pair)).astype(np.float32)
+            for pair in zip(depths, filters, strict=False)
+        ]
+        self.asked = 0
+        empty = np.zeros((28, 28, channels), np.float32)
+        self.shapes = {name: maps.shape for name, maps in self.maps(empty).items()}
+
+    def maps(self, image):
+        self.asked += 1
+        first = relu(conv2d(image, self.kernels[0]))
+        pooled = max_pool2d(first)
+        second = relu(conv2d(pooled, self.kernels[1]))
+        return {"conv": first, "pool": pooled, "conv_1": second, "pool_1": max_pool2d(second)}
+
+    def receptive_field(self, layer, row, column):
+        if layer == "pool_1":
+            return None  # as of a network whose layers are no chain
+        step, size = {"conv": (1, 3), "pool": (2, 4), "conv_1": (2, 8)}[layer]
+        return Field(row * step, column * step, size, size)
+
+    def probabilities(self, images):
+        raise AssertionError("no view asks for this while a slider moves")
+
+
+class Field(tuple):
+    """Top, left, height and width."""
+
+    def __new__(cls, *sides):
+        return super().__new__(cls, sides)
+
+    height = property(lambda self: self[2])
+    width = property(lambda self: self[3])
+
+
+IMAGES = np.random.default_rng(1).uniform(size=(70, 28, 28, 1)).astype(np.float32)
+LABELS = np.arange(70) % 10
