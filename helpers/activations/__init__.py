@@ -9,7 +9,7 @@ after more training it gives the new maps. Importing this package imports Keras 
 from helpers.activations.attention import grad_cam, occlusion_map
 from helpers.activations.census import Census, census
 from helpers.activations.evidence import class_evidence, class_means, strengths
-from helpers.activations.images import _say_once, checked_images
+from helpers.activations.images import checked_images
 from helpers.activations.maps import answers, feature_maps, layer_names
 from helpers.activations.network import KerasNetwork
 from helpers.activations.pixel_sum import PixelSum, pixel_sum

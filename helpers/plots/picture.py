@@ -2,11 +2,9 @@
 
 import io
 
-import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from helpers.arguments import array_of_numbers
 from helpers.drawing import colours
 from helpers.pictures import NamedImage
 
@@ -38,24 +36,3 @@ class Picture:
         data = shown._repr_mimebundle_() | {"image/png": self.png, "text/plain": self.sentence}
         display(data, metadata={"image/png": {"alt": self.sentence}}, raw=True)
         print(self.sentence)
-
-
-def check_predictions(labels, probabilities=None):
-    """Refuse true classes ``(N,)`` that are no labels, and ``(N, 10)`` that are no probabilities of them."""
-    labels = array_of_numbers("labels", labels)
-    takes = "labels must be whole numbers from 0 to 9, got"
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{takes} {labels.dtype}")
-    outside = labels[(labels < 0) | (labels > 9)]
-    if outside.size:
-        raise ValueError(f"{takes} {outside.ravel()[0]}")
-    if probabilities is None:
-        return
-    probabilities = array_of_numbers("probabilities", probabilities)
-    if probabilities.shape != (*labels.shape, 10):
-        raise ValueError(
-            f"probabilities must be ten for each label, got the shape {probabilities.shape} "
-            f"for labels of the shape {labels.shape}"
-        )
-    if not np.all((probabilities >= 0) & (probabilities <= 1.0001)):
-        raise ValueError("probabilities must be from 0 to 1, got others; does the network end in softmax?")

@@ -4,11 +4,11 @@ import matplotlib
 import numpy as np
 import pytest
 
-from helpers import explorers
-from helpers.drawing.colours import BLUE, ORANGE
+from helpers.drawing.colours import BLUE, INFERNO, ORANGE, PINK, SIGNED
+from helpers.drawing.pixels import enlarged, hatch, mark, outline
 
-# What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-based
-# Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
+# What is left of linear RGB. The first three: Machado, Oliveira and Fernandes (2009), "A Physiologically-
+# based Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
 EYES = {
     "without red cones": [
         [0.152286, 1.052583, -0.204868],
@@ -27,11 +27,11 @@ EYES = {
     ],
     "printed in grey": [[0.2126, 0.7152, 0.0722]] * 3,
 }
-SCALES = {"signed": explorers.SIGNED, "inferno": explorers.INFERNO}
+SCALES = {"signed": SIGNED, "inferno": INFERNO}
 
 
 def seen(colours, eye):
-    """sRGB ``(N, 3)``, 0 to 1, as CIELAB ``(N, 3)`` of what this eye is left with: lightness 0 to 100, a, b."""
+    """sRGB ``(N, 3)``, 0 to 1, as CIELAB ``(N, 3)`` of what this eye is left with: lightness to 100, a, b."""
     colours = np.asarray(colours, float)
     linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
     linear = np.clip(linear @ np.transpose(EYES[eye]), 0, 1)
@@ -56,31 +56,32 @@ def test_a_scale_with_two_dark_ends_would_be_found():
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_the_colours_of_two_networks_differ(eye):
+def test_blue_orange_and_black_differ(eye):
     blue, orange, black = seen(np.array([BLUE, ORANGE, (0, 0, 0)]) / 255, eye)
     assert np.linalg.norm(blue - orange) > 20
     assert min(np.linalg.norm(blue - black), np.linalg.norm(orange - black)) > 20
 
 
-def test_the_scale_of_signed_numbers_is_cividis():
-    signed = matplotlib.colormaps["cividis"](np.linspace(0, 1, 255))[:, :3]
-    assert np.abs(explorers.SIGNED / 255 - signed).max() <= 1 / 255
+def test_the_scales_are_those_that_the_figures_have():
+    for name, scale in (("cividis", SIGNED), ("inferno", INFERNO)):
+        colours = matplotlib.colormaps[name](np.linspace(0, 1, len(scale)))[:, :3]
+        assert np.abs(scale / 255 - colours).max() <= 1 / 255
 
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("grey", [0, 64, 128, 192, 255])
 def test_frames_dots_and_stripes_show_on_every_grey(eye, grey):
-    drawn = np.full((40, 40, 3), grey, np.uint8)
     cell = np.zeros((4, 4), bool)
     cell[1, 1] = True
-    for mark in (
-        lambda pixels: explorers._outline(pixels, 1, 1, 1, 1, 10, explorers.ORANGE),
-        lambda pixels: explorers._mark(pixels, cell, 10, explorers.ORANGE),
-        lambda pixels: explorers._hatch(pixels, cell, 10, explorers.BLUE),
-        lambda pixels: explorers._hatch(pixels, cell, 10, explorers.PINK),
+    for draw in (
+        lambda picture: outline(picture, 1, 1, 1, 1, 10),
+        lambda picture: mark(picture, cell, 10),
+        lambda picture: hatch(picture, cell, 10, BLUE),
+        lambda picture: hatch(picture, cell, 10, PINK),
     ):
-        pixels = drawn.copy()
-        mark(pixels)
-        lightness = seen(pixels[10:20, 10:20].reshape(-1, 3) / 255, eye)[:, 0]
+        picture = enlarged(np.full((4, 4, 3), grey, np.uint8), 10)
+        draw(picture)
+        pixels = np.asarray(picture)[10:20, 10:20].reshape(-1, 3)
+        lightness = seen(pixels / 255, eye)[:, 0]
         around = seen([[grey / 255] * 3], eye)[0, 0]
         assert np.ptp([*lightness, around]) > 30

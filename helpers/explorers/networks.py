@@ -1,0 +1,143 @@
+"""Explorers that look into a network: its feature maps, all filters of a layer, its mistakes."""
+
+import numpy as np
+
+from helpers import views
+from helpers.arguments import finite_numbers, one_of, whole_number
+from helpers.explorers import guards
+from helpers.explorers.explorer import Explorer
+
+
+def explore_feature_maps(
+    model,
+    images: np.ndarray,
+    labels: np.ndarray | None = None,
+    layer: str | None = None,
+    filter_number: int = 0,
+    image_index: int = 0,
+) -> Explorer:
+    """See what each filter of each convolution and pooling layer makes of each image.
+
+    The sliders ``row`` and ``column`` choose a cell of the map; its receptive field is framed on the image.
+    With ``scale`` "the layer" all maps of a layer have the same colours, so that they can be compared: from 0
+    to the strongest value in the first 100 images.
+
+    Parameters
+    ----------
+    model : a Keras model with convolution or pooling layers
+    images : (N, H, W, C) float, as the model takes them
+    labels : (N,) int, 0 to 9; named in the sentence if given
+    layer : str, a name in ``activations.layer_names(model)``; the first one if not given
+    filter_number, image_index : int; where the sliders start
+
+    Raises
+    ------
+    TypeError, ValueError : another model, images or labels that don't fit, a start out of range
+    """
+    network, images, labels = _checked(model, images, labels)
+    _check_start(network, images, layer, filter_number, image_index)
+    view = views.feature_maps.view(network, images, labels, layer, filter_number, image_index)
+    return Explorer(view)
+
+
+def explore_filters(
+    model,
+    images: np.ndarray,
+    labels: np.ndarray | None = None,
+    layer: str | None = None,
+    image_index: int = 0,
+    explorer: Explorer | None = None,
+) -> Explorer:
+    """See the maps of all filters of a layer at once, in the order of their numbers or by strength.
+
+    Parameters
+    ----------
+    model : a Keras model with convolution or pooling layers
+    images : (N, H, W, C) float, as the model takes them
+    labels : (N,) int, 0 to 9; named in the sentence if given
+    layer : str, a name in ``activations.layer_names(model)``; the first one if not given
+    image_index : int; where the slider starts
+    explorer : what `explore_feature_maps` returned; it goes to what is picked here
+
+    Raises
+    ------
+    TypeError, ValueError : another model, images, labels or an explorer that don't fit, a start out of range
+    """
+    network, images, labels = _checked(model, images, labels)
+    _check_start(network, images, layer, 0, image_index)
+    chooser = Explorer(views.filters.view(network, images, labels, layer, image_index))
+    if explorer is None:
+        return chooser
+    if _what_it_is_of(explorer) != _what_it_is_of(chooser):
+        raise ValueError(
+            "explorer must be what explore_feature_maps returned for this model and these images"
+        )
+
+    def follow(change):
+        state = dict(change.new)
+        maps = network.maps(images[state.get("image_index", 0)])[state["layer"]]
+        filter_number = int(views.filters.in_order(maps, state.pop("order"))[state.pop("place")])
+        explorer.go_to(**state, filter_number=filter_number)
+
+    chooser.observe(follow, names="shown")
+    return chooser
+
+
+def explore_mistakes(
+    model,
+    images: np.ndarray,
+    labels: np.ndarray,
+    probabilities: np.ndarray,
+    layer: str | None = None,
+    filter_number: int = 0,
+) -> Explorer:
+    """Walk from a cell of the confusion matrix to the mistakes in it, and see why they were made.
+
+    Above the mistake with one of its feature maps, below an image of the true class that is recognised with
+    the highest probability, with the map of the same filter on the same scale. The menus ``true_class`` and
+    ``predicted_class`` choose the cell, ``place`` the mistake: those with the highest probability first.
+
+    Parameters
+    ----------
+    model : a Keras model with convolution or pooling layers
+    images : (N, H, W, C) float, as the model takes them
+    labels : (N,) int, 0 to 9
+    probabilities : (N, 10) float, 0 to 1; what ``model`` says of ``images``
+    layer : str, a name in ``activations.layer_names(model)``; the first one if not given
+    filter_number : int; where the slider starts
+
+    Raises
+    ------
+    TypeError, ValueError : another model, arrays that don't fit, a start out of range, no mistake at all
+    """
+    network, images, labels = _checked(model, images, labels)
+    _check_start(network, images, layer, filter_number, 0)
+    labels = guards.classes(labels, images)
+    probabilities = guards.ten_probabilities(probabilities, images)
+    if np.array_equal(probabilities.argmax(axis=1), labels):
+        raise ValueError("there is no mistake to explore: every prediction is right")
+    return Explorer(views.mistakes.view(network, images, labels, probabilities, layer, filter_number))
+
+
+def _checked(model, images, labels):
+    """The model as a network that views can ask, images that it takes, and their classes if given."""
+    from helpers import activations  # here, because it takes seconds: it imports TensorFlow
+
+    images = finite_numbers("images", images)
+    if images.ndim != 4 or not len(images):
+        raise ValueError(f"images must be (N, H, W, C), at least one, got the shape {images.shape}")
+    network = activations.KerasNetwork(model)
+    activations.checked_images(model, images)  # says so if the model cannot take them
+    return network, images, labels if labels is None else guards.classes(labels, images)
+
+
+def _check_start(network, images, layer, filter_number, image_index):
+    layer = one_of("layer", layer or next(iter(network.shapes)), list(network.shapes))
+    whole_number("filter_number", filter_number, 0, network.shapes[layer][2] - 1)
+    whole_number("image_index", image_index, 0, len(images) - 1)
+
+
+def _what_it_is_of(explorer):
+    """The layers that an explorer shows, and of how many images."""
+    controls = explorer.view.controls
+    return controls["layer"].options, getattr(controls.get("image_index"), "highest", 0)
