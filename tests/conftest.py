@@ -22,7 +22,7 @@ os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 LONGEST_FIRST = (
     "03_pooling.ipynb",
     "test_jupyterlab.py",
-    "test_headless.py",
+    "test_papermill.py",
     "02_convolutions.ipynb",
     "01_baseline_dnn.ipynb",
     "test_explorers_robust.py",

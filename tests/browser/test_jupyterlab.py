@@ -16,7 +16,7 @@ from PIL import Image
 
 from helpers import convolution, data, explorers, models
 from helpers.tools import browser
-from tests.notebooks.test_headless import NOTEBOOKS, SMALL
+from tests.notebooks.small import NOTEBOOKS, SMALL
 
 VARIES = re.compile(r"≈ ?(-?[\d,.]*\d)")
 

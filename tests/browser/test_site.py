@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-from helpers.site import build
+from helpers.site import pages
 from helpers.tools import browser
 
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
@@ -28,7 +28,7 @@ def pictures(path):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    build.build(NOTEBOOKS, folder)
+    pages.build(NOTEBOOKS, folder)
     return folder
 
 

@@ -1,0 +1,96 @@
+"""nbval, put to the test: it must refuse what is no longer true, and nothing else."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+
+from helpers import data
+from tests.notebooks.small import ROOT, patterns, sanitize, text_of_cell
+from tests.notebooks.test_papermill import small_run  # noqa: F401
+
+
+def nbval(path):
+    """Run nbval on a notebook as `make test` does: for each code cell, whether it passed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-v", "-c", "pyproject.toml", "-p", "no:cacheprovider", path],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    results = re.findall(r"::Cell (\d+) (PASSED|FAILED)", done.stdout)
+    assert results, done.stdout + done.stderr
+    return {int(number): result == "PASSED" for number, result in results}
+
+
+def change(cell, old, new):
+    for output in cell.outputs:
+        for holder in (output, output.get("data", {})):
+            for key in ("text", "text/plain"):
+                if old in holder.get(key, ""):
+                    holder[key] = holder[key].replace(old, new)
+                    return
+    raise AssertionError(f"{old!r} is not in the outputs of {cell.id}")
+
+
+def test_nbval_refuses_outputs_that_are_not_true(small_run, tmp_path):  # noqa: F811
+    notebook = nbformat.from_dict(small_run("01_baseline_dnn").notebook)
+    cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+    # Without the cells that need TensorFlow: it only takes time. One of them says again what it said.
+    cells["evaluate"].source = f"print({text_of_cell(cells['evaluate']).rstrip()!r})"
+    code = list(cells)
+    code = code[: code.index("build-network")] + [
+        "count-parameters",
+        "evaluate",
+        "shifted-images",
+        "shift-lost",
+    ]
+    notebook.cells = [cells[name] for name in code]
+
+    change(cells["load-data"], "(640, 28, 28)", "(640, 28, 27)")
+    change(cells["count-classes"], "Trouser", "Trousers")
+    change(cells["count-parameters"], "12,730", "12,731")
+    change(cells["explore-test-images"], "Ankle boot", "Sandal")
+    change(cells["shift-lost"], "0.0%", "0.1%")
+    cells["pixels"].outputs = []
+    cells["scale"].outputs[0].text += "one line more\n"
+    # These may vary, so nbval must let them pass.
+    change(cells["evaluate"], "test accuracy ≈ 0.", "test accuracy ≈ 12,345.")
+    refused = {"load-data", "count-classes", "count-parameters", "explore-test-images", "shift-lost"}
+    refused |= {"pixels", "scale"}
+
+    nbformat.write(notebook, tmp_path / "changed.ipynb")
+    results = nbval(tmp_path / "changed.ipynb")
+    assert {code[number] for number, passed in results.items() if not passed} == refused
+    assert len(results) == len(code)
+
+
+def test_only_what_follows_the_mark_may_vary():
+    assert len(patterns()) == 1  # no other pattern hides anything
+    same = [
+        ("accuracy ≈ 0.8749", "accuracy ≈ 0.9"),
+        ("≈ 1,251 of 10,000", "≈ 7 of 10,000"),
+        ("≈ -1.5, then", "≈ 30, then"),
+        ("≈ 95%", "≈ 5%"),
+        ("says ≈ Ankle boot (", "says ≈ Bag ("),
+        ("Shirt        ≈ 0.60\n", "Shirt        ≈ 0.6\n"),
+    ]
+    for one, other in same:
+        assert sanitize(one) == sanitize(other)
+    different = [
+        ("accuracy 0.8749", "accuracy 0.8748"),
+        ("≈ 1,251 of 10,000", "≈ 1,251 of 10,001"),
+        ("≈ 0.5 of it", "≈ 0.5 of them"),
+        ("≈ 0.5.", "≈ 0.5"),
+        ("Sandal taken for ≈ Bag", "Dress taken for ≈ Bag"),
+        ("≈ nan", "≈ 0.5"),
+        ("accuracy ≈ 0.5", "accuracy 0.5"),
+    ]
+    for one, other in different:
+        assert sanitize(one) != sanitize(other)
+
+
+def test_every_class_name_may_follow_the_mark():
+    assert {sanitize(f"≈ {name}") for name in data.CLASS_NAMES} == {"[varies]"}
