@@ -49,7 +49,7 @@ refresh: run ## put the outputs of a full default run into notebooks/
 	@touch $(RUNS) # they are as new as the notebooks that were just written
 
 site: $(READY) ## write the notebooks as pages that need no kernel and no network, into build/site/
-	$(BIN)/python -m helpers.site.pages build/site
+	$(BIN)/python -m helpers.site
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
 	$(BIN)/python -m helpers.tools.weights

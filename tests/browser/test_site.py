@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-from helpers.site import pages
+from helpers.site import write_pages
 from helpers.tools import browser
 
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
@@ -28,7 +28,7 @@ def pictures(path):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    pages.build(NOTEBOOKS, folder)
+    write_pages(NOTEBOOKS, folder)
     return folder
 
 
@@ -90,11 +90,13 @@ def said_in_it(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_printed_lines_and_solutions_are_on_the_page(site, path):
-    text = BeautifulSoup((site / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser").get_text()
+def test_printed_lines_and_solutions_are_on_the_page_and_links_lead_somewhere(site, path):
+    page = BeautifulSoup((site / f"{path.stem}.html").read_text(encoding="utf-8"), "html.parser")
     assert len(said_in_it(path)) > 50
     for line in said_in_it(path):
-        assert line in text
+        assert line in page.get_text()
+    for link in page.find_all("a", href=True):
+        assert link["href"].startswith("https://") or (site / link["href"]).exists(), link
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
