@@ -18,9 +18,7 @@ from playwright.sync_api import sync_playwright
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "needs a browser: type 'sudo apt-get install chromium', or install Chrome"
 TOKEN = "for-this-run-only"
-
-
-# JupyterLab keeps only the cells near the window in the page, so its model is asked.
+# JupyterLab draws only the cells near the window, so its model is asked for what stands in the others.
 PANEL = "jupyterapp.shell.currentWidget"
 
 
@@ -98,14 +96,18 @@ def chromium():
 
 @contextlib.contextmanager
 def new_page(chromium, width=1280, height=800):
-    """A page in a window of this size, that shares nothing with others. ``page.errors`` collects its errors."""
+    """A page in a window of this size, that shares nothing with others."""
     with chromium.new_context(viewport={"width": width, "height": height}) as context:
         context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.errors = []
-        page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        yield page
+        yield context.new_page()
+
+
+def errors_of(page):
+    """A list to which the page's errors are added as they come."""
+    errors = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def check_accessible(part):
@@ -155,6 +157,16 @@ def show_cell(page, cell_id):
     )
     cell = page.locator(f'.jp-Cell[data-cell="{cell_id}"]')
     cell.wait_for()
+    # Other cells grow when they are first drawn, and may push this one out of the window again. There it is
+    # attached and has a place, but its text reads as "" (CSS content-visibility).
+    page.wait_for_function(
+        """(cell) => {
+            const drawn = cell.firstElementChild.checkVisibility({contentVisibilityAuto: true});
+            if (!drawn) cell.scrollIntoView();
+            return drawn;
+        }""",
+        arg=cell.element_handle(),
+    )
     return cell
 
 
@@ -171,9 +183,20 @@ def fill_in(page, cell, old, new):
 
 def cells_with_pictures(page):
     """The ids of the cells whose outputs hold a picture."""
+    return _cells_with(page, "output.data && output.data['image/png']")
+
+
+def cells_with_errors(page):
+    """The ids of the cells whose outputs hold an error."""
+    return _cells_with(page, "output.output_type === 'error'")
+
+
+def _cells_with(page, condition):
+    """The ids of the code cells with an ``output`` for which this condition, in JavaScript, holds."""
     return page.evaluate(
-        f"""() => {PANEL}.content.widgets.filter(cell => cell.model.type === 'code' &&
-            cell.model.outputs.toJSON().some(output => output.data && output.data['image/png']))
+        f"""() => {PANEL}.content.widgets
+            .filter(cell => cell.model.type === 'code')
+            .filter(cell => cell.model.outputs.toJSON().some(output => {condition}))
             .map(cell => cell.model.id)"""
     )
 
@@ -188,12 +211,3 @@ def shut_down_kernels(address):
             f"{address}/api/sessions/{session['id']}", headers=headers, method="DELETE"
         )
         urllib.request.urlopen(one).close()
-
-
-def outputs_with_errors(page):
-    """The ids of the cells whose outputs hold an error."""
-    return page.evaluate(
-        f"""() => {PANEL}.content.widgets.filter(cell => cell.model.type === 'code' &&
-            cell.model.outputs.toJSON().some(output => output.output_type === 'error'))
-            .map(cell => cell.model.id)"""
-    )

