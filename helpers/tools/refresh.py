@@ -9,49 +9,37 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor, CoalesceStreamsPreprocessor
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CLEANERS = (
+    ClearMetadataPreprocessor(preserve_cell_metadata_mask={"tags"}),
+    CoalesceStreamsPreprocessor(),  # where printed text was cut into pieces depends on time
+)
 
 
-def cleaned(notebook):
+def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return ``notebook`` without anything that is of this run only. Changes it in place."""
-    notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if not cell.metadata.get("tags"):  # papermill gives every cell an empty list
+            cell.metadata.clear()
         if cell.cell_type == "code":
-            cell.outputs = _joined([output for output in map(_without_widget, cell.outputs) if output])
+            _drop_widget_views(cell)
+    for cleaner in CLEANERS:
+        notebook, _ = cleaner.preprocess(notebook, {})
+    notebook.metadata["kernelspec"] = KERNEL
     return notebook
 
 
-def _joined(outputs):
-    """The same, with text that was printed in pieces as one: where it was cut depends on time."""
-    joined = []
-    for output in outputs:
-        if (
-            joined
-            and output.output_type == joined[-1].output_type == "stream"
-            and output.name == joined[-1].name
-        ):
-            joined[-1].text += output.text
-        else:
-            joined.append(output)
-    return joined
+def _drop_widget_views(cell):
+    """Keep what stands beside the views; outputs that are nothing else go (progress bars)."""
+    for output in cell.outputs:
+        output.get("data", {}).pop(WIDGET_VIEW, None)
+    cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
 
 
-def _without_widget(output):
-    if "data" in output:
-        output.data.pop(WIDGET_VIEW, None)
-        if not output.data:  # a progress bar
-            return None
-    return output
-
-
-def refresh(executed, committed):
+def refresh(executed: Path, committed: Path) -> None:
     """Write the outputs in the file ``executed`` to ``committed``, which must hold the same cells."""
     new, old = (nbformat.read(path, as_version=4) for path in (executed, committed))
     if [(cell.id, cell.source) for cell in new.cells] != [(cell.id, cell.source) for cell in old.cells]:
