@@ -52,7 +52,7 @@ site: $(READY) ## write the notebooks as pages that need no kernel and no networ
 	$(BIN)/python -m helpers.site
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
-	$(BIN)/python -m helpers.tools.weights
+	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m helpers.tools.weights
 
 screenshot: setup ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python -m helpers.tools.screenshots

@@ -4,7 +4,6 @@ The README's own goes into .github/. For those who change the course, every expl
 into build/screenshots/, in a wide and a narrow window, in the light and in the dark theme: to be looked at.
 """
 
-import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,7 +14,25 @@ SEEN = Path("build/screenshots")
 WINDOWS = {"wide": (1280, 800), "narrow": (480, 800)}
 
 
+def main():
+    """Run every notebook in a browser and take the pictures."""
+    SEEN.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as private:
+        # Copies: JupyterLab saves by itself what is open in it.
+        copies = Path(shutil.copytree("notebooks", Path(private) / "notebooks"))
+        with browser.chromium() as chromium, browser.jupyterlab(copies, Path(private)) as address:
+            for path in sorted(copies.glob("*.ipynb")):
+                with browser.new_page(chromium) as page:
+                    browser.open_notebook(page, address, path.name)
+                    browser.run_all(page)
+                    page.get_by_role("tab", name="File Browser").click()  # folds the side bar away
+                    if path.stem == "04_visualization":
+                        take_readme_picture(page)
+                    take_all(page, path.stem)
+
+
 def choose_theme(page, theme):
+    """Let JupyterLab be light or dark."""
     page.evaluate(
         "theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", f"JupyterLab {theme}"
     )
@@ -39,6 +56,7 @@ def take_readme_picture(page):
 
 
 def take_all(page, notebook):
+    """Every output that holds a picture, in each theme and each window."""
     for theme in ("Light", "Dark"):
         choose_theme(page, theme)
         for window, (width, height) in WINDOWS.items():
@@ -50,16 +68,5 @@ def take_all(page, notebook):
                 output.screenshot(path=SEEN / f"{notebook}-{cell_id}-{theme.lower()}-{window}.png")
 
 
-SEEN.mkdir(parents=True, exist_ok=True)
-with tempfile.TemporaryDirectory() as private, browser.chromium() as chromium, contextlib.ExitStack() as lab:
-    # Copies: JupyterLab saves by itself what is open in it.
-    copies = shutil.copytree("notebooks", Path(private) / "notebooks")
-    address = lab.enter_context(browser.jupyterlab(copies, Path(private)))
-    for path in sorted(copies.glob("*.ipynb")):
-        with browser.new_page(chromium) as page:
-            browser.open_notebook(page, address, path.name)
-            browser.run_all(page)
-            page.get_by_role("tab", name="File Browser").click()  # folds the side bar away
-            if path.stem == "04_visualization":
-                take_readme_picture(page)
-            take_all(page, path.stem)
+if __name__ == "__main__":
+    main()

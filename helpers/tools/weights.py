@@ -3,16 +3,13 @@
 First a longer run on five sixths of the training images, which overfits: its curves go into the
 record, for notebook 3 to show. The epoch with its lowest validation loss says how long to train. Then a
 fresh network trains that long on all the training images, in steps that grow smaller towards the end, and
-its weights are the ones that ship. The test images are looked at once, at the end. Takes about a quarter
-of an hour on two cores.
+its weights are the ones that ship. The test images are looked at once, at the end. `make weights` sets
+TF_ENABLE_ONEDNN_OPTS=0: the weights that ship were trained so. Takes about a quarter of an hour on two cores.
 """
 
 import hashlib
 import json
-import os
 import platform
-
-os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"  # the weights that ship were trained so
 
 import keras
 import tensorflow
@@ -37,7 +34,8 @@ def train(images, labels, falling_rate=False, **settings):
     return model, {name: [round(value, 4) for value in values] for name, values in history.items()}
 
 
-if __name__ == "__main__":
+def main():
+    """Train twice, and write the weights and the record."""
     (train_images, train_labels), (test_images, test_labels) = data.load_fashion_mnist()
     train_images, test_images = data.scale_images(train_images), data.scale_images(test_images)
 
@@ -66,3 +64,7 @@ if __name__ == "__main__":
     }
     models.COURSE_RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(f"Test accuracy of the weights that ship: {accuracy:.4f}")
+
+
+if __name__ == "__main__":
+    main()
