@@ -1,0 +1,103 @@
+"""What `make lab` starts: for this machine only, behind its token, with the settings of the course."""
+
+import contextlib
+import json
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from helpers.tools import browser
+from tests.project.test_make import ROOT, would_do
+
+
+def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
+    command = would_do("lab").partition("jupyter lab")[2]
+    assert "--ip=127.0.0.1" in command
+    # Also in the address that is printed where no browser can be opened.
+    assert command.endswith("--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb\n")
+    assert (ROOT / "notebooks" / "01_baseline_dnn.ipynb").exists()
+    assert "token" not in command
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """What `make lab` starts, but for the browser and the port: the port and the token."""
+    private = tmp_path_factory.mktemp("lab")
+    command = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
+    port = browser.free_port()
+    jupyter = [Path(sys.executable).with_name("jupyter"), "lab", *command]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    log = private / "log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [*jupyter, "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"],
+            cwd=ROOT,
+            env=clean | browser.private_folders(private),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and server.poll() is None:
+            # It writes this file when it listens.
+            for told in (private / "runtime").glob("jpserver-*.json"):
+                with contextlib.suppress(ValueError):
+                    yield port, json.loads(told.read_text())["token"]
+                    return
+            time.sleep(0.2)
+        pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def asked(lab, page, token=None):
+    """Ask a JupyterLab for a page: the status, and the address where that ended."""
+    address = urllib.request.Request(f"http://127.0.0.1:{lab[0]}{page}")
+    if token is not None:
+        address.add_header("Authorization", f"token {token}")
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=20) as answer:
+            return answer.status, answer.url
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.url
+
+
+def test_the_lab_lets_nobody_in_without_its_token(lab):
+    port, token = lab
+    assert len(token) >= 32
+    for page in ("/api/contents", "/api/kernels", "/files/01_baseline_dnn.ipynb"):
+        assert asked(lab, page, token)[0] == 200
+        for wrong in (None, "", token[:-1] + ("0" if token[-1] != "0" else "1")):
+            status, address = asked(lab, page, wrong)
+            assert status == 403 or "/login?" in address
+    first = "/lab/tree/01_baseline_dnn.ipynb"
+    assert asked(lab, first, token) == (200, f"http://127.0.0.1:{port}{first}")
+    assert "/login?" in asked(lab, first)[1]
+
+
+def test_the_lab_listens_on_loopback_only(lab):
+    """Whoever listens on all addresses also answers on another one of this machine."""
+    socket.create_connection(("127.0.0.1", lab[0]), 5).close()
+    for other in ("127.0.0.2", "::1"):
+        with pytest.raises(OSError):
+            socket.create_connection((other, lab[0]), 5).close()
+
+
+def test_jupyterlab_knows_the_settings_that_come_with_the_course():
+    share = Path(sys.prefix) / "share" / "jupyter"
+    installed = share / "lab" / "settings" / "overrides.d" / "seeing-convolutions.json"
+    settings = json.loads(installed.read_text(encoding="utf-8"))
+    assert settings["@jupyter-widgets/jupyterlab-manager:plugin"]["saveState"] is True
+    for plugin, values in settings.items():
+        package, name = plugin.split(":")
+        (schema,) = share.glob(f"**/schemas/{package}/{name}.json")
+        assert set(values) <= set(json.loads(schema.read_text(encoding="utf-8"))["properties"])

@@ -1,0 +1,58 @@
+"""The Makefile's targets."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def make(*arguments, folder=ROOT, check=True):
+    """Run make in ``folder``, free of what an outer make tells those that it starts."""
+    clean = {
+        key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, env=clean, capture_output=True, text=True, check=check
+    )
+
+
+def would_do(*arguments):
+    """What make would do, without doing it."""
+    return make("--dry-run", *arguments).stdout
+
+
+def targets():
+    """The targets that the Makefile offers."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split()
+
+
+def test_setting_up_twice_does_no_work_twice():
+    assert (ROOT / ".venv" / ".ready").exists(), "type 'make setup'"
+    assert would_do("setup").splitlines() == [".venv/bin/python -m helpers.data"]  # which loads and verifies
+
+
+def test_a_changed_lock_is_installed():
+    assert "uv pip sync" in would_do("--what-if=requirements.lock", "setup")
+
+
+def test_another_python_is_refused_in_one_sentence(tmp_path):
+    fake = tmp_path / "python3.99"
+    fake.write_text(
+        f'#!/bin/sh\nshift; exec "{sys.executable}" -c "import sys; sys.version_info = (3, 99); $@"\n'
+    )
+    fake.chmod(0o755)
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    done = make("setup", f"PYTHON={fake}", folder=tmp_path, check=False)
+    assert done.returncode
+    assert f"The course needs Python 3.11, 3.12 or 3.13; {fake} is 3.99." in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_help_explains_every_target():
+    told = make("help").stdout
+    assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets())

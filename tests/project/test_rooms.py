@@ -1,0 +1,97 @@
+"""The rooms of the house: what each may import, and what none may do."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# The rooms of the house, from the ground up: each may import only those above it in this list.
+ROOMS = [
+    "quiet",
+    "folders",
+    "arguments",
+    "parameters",
+    "windows",
+    "convolution",
+    "pooling",
+    "data",
+    "forward",
+    "checks",
+    "drawing",
+    "views",
+    "models",
+    "activations",
+    "pictures",
+    "plots",
+    "explorers",
+    "site",
+    "tools",
+]
+# `import helpers`, the NumPy rooms and the views start at once and run in a page without a kernel.
+LIGHT = ROOMS[: ROOMS.index("views") + 1]
+HEAVY = {"tensorflow", "keras", "matplotlib", "ipywidgets", "pooch"}
+
+
+def python_files():
+    return sorted((ROOT / "helpers").rglob("*.py"))
+
+
+def room_of(path):
+    return path.relative_to(ROOT / "helpers").parts[0].removesuffix(".py")
+
+
+def rooms_imported(path):
+    """The rooms that a file of `helpers` imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: one way to import is enough"
+            if node.module == "helpers":
+                yield from (name.name for name in node.names)
+            elif node.module.startswith("helpers."):
+                yield node.module.split(".")[1]
+        if isinstance(node, ast.Import):
+            assert not [name for name in node.names if name.name.startswith("helpers")], path
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_those_above_it(path):
+    room = room_of(path)
+    if room != "__init__":
+        assert room in ROOMS
+        assert set(rooms_imported(path)) <= set(ROOMS[: ROOMS.index(room) + 1])
+
+
+def test_no_file_that_the_course_reads_can_bring_code_along():
+    """Keras loads in its safe mode, and neither pickle nor NumPy's archives of objects are read."""
+    loads = 0
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                named = [name.name for name in node.names] + [getattr(node, "module", None)]
+                assert not {"pickle", "marshal", "shelve", "joblib", "dill"} & set(named), path
+            if isinstance(node, ast.Call):
+                settings = {setting.arg: ast.unparse(setting.value) for setting in node.keywords}
+                assert "allow_pickle" not in settings, path
+                called = ast.unparse(node.func)
+                assert called not in ("np.load", "keras.config.enable_unsafe_deserialization"), path
+                if called.endswith("load_model"):
+                    assert settings["safe_mode"] == "True", path
+                    loads += 1
+    assert loads
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        for word in ("pickle", "np.load", "safe_mode", "unsafe", "load_model"):
+            assert word not in text, f"{path.name}: {word}"
+
+
+@pytest.mark.parametrize(
+    "room",
+    [room for room in LIGHT if list((ROOT / "helpers").glob(f"{room}*"))] + ["convolution, helpers.data"],
+)
+def test_a_light_room_imports_nothing_heavy(room):
+    script = f"import sys, helpers.{room}; sys.exit(str({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "set()"

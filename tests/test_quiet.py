@@ -1,0 +1,24 @@
+"""TensorFlow starts without a word."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "1"), ("keras", "0"), ("helpers.models", None)])
+def test_tensorflow_starts_without_a_word(first, onednn):
+    """Whether its faster convolutions are on, off, or as the course has them; and what comes after is told."""
+    script = (
+        f"import os, helpers, {first}, tensorflow as tf; tf.constant(1.0)\n"
+        "assert tf.__spec__.name == tf.__name__ == 'tensorflow' and tf.__file__\n"
+        "os.write(2, b'told')"
+    )
+    settings = {key: value for key, value in os.environ.items() if not key.startswith("TF_")}
+    if onednn:
+        settings["TF_ENABLE_ONEDNN_OPTS"] = onednn
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=settings, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("", "told", 0)
