@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import tensorflow  # noqa: F401 - which the tests start anew
 
 
 @pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "1"), ("keras", "0"), ("helpers.models", None)])

@@ -42,35 +42,46 @@ def private_folders(private):
 
 
 @contextlib.contextmanager
-def jupyterlab(folder, private):
-    """JupyterLab on loopback for the notebooks in ``folder``; settings and logs go to ``private``."""
-    port, own = free_port(), private_folders(private)
-    command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}", "--no-browser"]
-    command += [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
-    command.append("--LabApp.expose_app_in_browser=True")  # so that its state can be asked
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
+def running(arguments, private):
+    """JupyterLab with these arguments; settings and logs go to ``private``. Gives its own file about itself."""
     private.mkdir(parents=True, exist_ok=True)
-    with (private / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | own)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/api?token={TOKEN}", server, private / "lab.log")
-            yield address
-        finally:
-            server.terminate()
-            server.wait(20)
+    log = private / "lab.log"
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *arguments, "--no-browser", f"--port={free_port()}"],
+            env=clean | private_folders(private),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield _told(server, private / "runtime", log)
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
-def _wait_for(address, server, log):
-    for _ in range(120):
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=1)
-            return
+def _told(server, runtime, log):
+    """What JupyterLab writes about itself when it listens: its port, its token."""
+    for _ in range(300):
+        for file in runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(ValueError):  # half written
+                return json.loads(file.read_text())
         if server.poll() is not None:
             break
-        time.sleep(0.5)
+        time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def jupyterlab(folder, private):
+    """JupyterLab on loopback for the notebooks in ``folder``: its address."""
+    arguments = ["--ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}"]
+    arguments.append("--LabApp.expose_app_in_browser=True")  # so that its state can be asked
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--allow-root")
+    with running(arguments, private) as server:
+        yield f"http://127.0.0.1:{server['port']}"
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Pins that agree: pyproject.toml, environment.yml, the lock and what is installed."""
 
+import importlib.metadata
 import re
 import tomllib
 from pathlib import Path
@@ -60,7 +61,5 @@ def test_the_lock_has_hashes_and_no_addresses():
 
 
 def test_this_environment_is_the_locked_one():
-    import importlib.metadata
-
     for name in ("numpy", "keras", "jupyterlab", "ipywidgets", "nbval", "papermill", "matplotlib"):
         assert importlib.metadata.version(name) == locked()[name], f"{name}: type 'make setup'"

@@ -1,13 +1,9 @@
 """What `make lab` starts: for this machine only, behind its token, with the settings of the course."""
 
-import contextlib
 import json
-import os
 import shlex
 import socket
-import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -30,33 +26,11 @@ def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """What `make lab` starts, but for the browser and the port: the port and the token."""
-    private = tmp_path_factory.mktemp("lab")
-    command = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
-    port = browser.free_port()
-    jupyter = [Path(sys.executable).with_name("jupyter"), "lab", *command]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    log = private / "log"
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            [*jupyter, "--no-browser", f"--port={port}", "--ServerApp.port_retries=0"],
-            cwd=ROOT,
-            env=clean | browser.private_folders(private),
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until and server.poll() is None:
-            # It writes this file when it listens.
-            for told in (private / "runtime").glob("jpserver-*.json"):
-                with contextlib.suppress(ValueError):
-                    yield port, json.loads(told.read_text())["token"]
-                    return
-            time.sleep(0.2)
-        pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
-    finally:
-        server.terminate()
-        server.wait(20)
+    arguments = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
+    with browser.running(
+        [*arguments, "--ServerApp.port_retries=0"], tmp_path_factory.mktemp("lab")
+    ) as server:
+        yield server["port"], server["token"]
 
 
 def asked(lab, page, token=None):
