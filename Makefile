@@ -5,10 +5,13 @@ BIN := .venv/bin
 READY := .venv/.ready
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
+LINT = $(BIN)/ruff check && $(BIN)/ruff format --check
+# In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
+PYTEST = PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test elsewhere run refresh site weights screenshot bench format lock audit clean
+.PHONY: help setup data lab test check elsewhere run refresh site weights screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,10 +25,12 @@ lab: setup ## set up where needed, then open the course in JupyterLab
 
 test: $(READY) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	@# In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
-	PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(LINT)
+	$(PYTEST)
+
+check: $(READY) ## in a minute: lint, and the tests that need neither TensorFlow nor a browser
+	$(LINT)
+	$(PYTEST) --quick
 
 elsewhere: $(READY) ## compare the notebooks' outputs with those of other processors' arithmetic (about 20 minutes)
 	@# Other instructions and other numbers of threads add up in another order, as other machines do.
@@ -36,7 +41,7 @@ elsewhere: $(READY) ## compare the notebooks' outputs with those of other proces
 
 run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
 
-build/run/%.ipynb: notebooks/%.ipynb $(wildcard helpers/*.py helpers/course_cnn.*) $(READY)
+build/run/%.ipynb: notebooks/%.ipynb $(shell find helpers -type f -not -name "*.pyc") $(READY)
 	@mkdir -p build/run
 	@# What it saves as "your own network" is kept apart from yours.
 	@# It saves at the end only: after each cell, all pictures so far take a tenth of the time.

@@ -1,4 +1,4 @@
-"""What all tests share: the data, and the rule that nothing may skip in CI."""
+"""What all tests share: the data, their order, and the rule that nothing may skip in CI."""
 
 import gzip
 import os
@@ -8,6 +8,7 @@ import tempfile
 import pytest
 
 from helpers import data
+from tests import quick
 
 # What a shell starts in the background does not hear the stop button (SIGINT); some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -16,6 +17,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # What notebook 3 saves while it is tested must not take the place of a learner's own network.
 _models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
 os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
+
+
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out what needs TensorFlow or a browser")
+
+
+def pytest_configure(config):
+    if config.getoption("--quick"):
+        config.pluginmanager.register(quick)
 
 
 # The files that take longest, so that none of them is left over when all else is done.

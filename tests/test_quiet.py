@@ -10,7 +10,7 @@ import tensorflow  # noqa: F401 - which the tests start anew
 
 @pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "1"), ("keras", "0"), ("helpers.models", None)])
 def test_tensorflow_starts_without_a_word(first, onednn):
-    """Whether its faster convolutions are on, off, or as the course has them; and what comes after is told."""
+    """Whether its faster convolutions are on, off, or as the course has them; what comes after is told."""
     script = (
         f"import os, helpers, {first}, tensorflow as tf; tf.constant(1.0)\n"
         "assert tf.__spec__.name == tf.__name__ == 'tensorflow' and tf.__file__\n"

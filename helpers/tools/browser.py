@@ -43,7 +43,7 @@ def private_folders(private):
 
 @contextlib.contextmanager
 def running(arguments, private):
-    """JupyterLab with these arguments; settings and logs go to ``private``. Gives its own file about itself."""
+    """JupyterLab with these arguments; settings and logs go to ``private``. Gives what it tells of itself."""
     private.mkdir(parents=True, exist_ok=True)
     log = private / "lab.log"
     clean = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}

@@ -1,4 +1,4 @@
-"""The notebooks' cells, one by one: run alone, or out of order."""
+"""The names that the notebooks' cells hand on to each other."""
 
 import ast
 import dis
@@ -8,38 +8,18 @@ import pytest
 
 from tests.notebooks.small import SMALL, code_cells, read
 
-# These need nothing from the cells above, so they may run alone.
-ALONE = {
-    "01_baseline_dnn": {"exercises-import"},
-    "02_convolutions": {"count-parameters", "exercises-import"},
-    "03_pooling": {"one-window-code", "exercises-import"},
-    "04_visualization": {"exercises-import"},
-}
-
-
-@pytest.mark.parametrize("name", SMALL)
-def test_a_cell_that_is_run_alone_says_which_name_it_lacks(name):
-    """As after a restart of the kernel, when a learner goes on where they were."""
-    alone = set()
-    for cell in list(code_cells(read(name)).values())[2:]:
-        try:
-            exec(cell.source, {"__name__": "__main__"})  # noqa: S102
-        except NameError as missing:
-            assert missing.name, cell.id
-        else:
-            alone.add(cell.id)
-    assert alone == ALONE[name]
-
 
 @pytest.mark.parametrize("name", SMALL)
 def test_what_a_cell_uses_comes_from_one_place(name):
     """So a cell gives the same, whichever cells are run again before it, and in which order."""
     cells = {cell_id: cell.source for cell_id, cell in code_cells(read(name)).items()}
+    sets = {cell_id: names_set(source) for cell_id, source in cells.items()}
+    imports = {cell_id: names_imported(source) for cell_id, source in cells.items()}
     found = set()
     for cell_id, source in cells.items():
         for used in names_used(source):
-            places = [other for other in cells if used in names_set(cells[other])]
-            imported = all(used in names_imported(cells[place]) for place in places)
+            places = [other for other in cells if used in sets[other]]
+            imported = all(used in imports[place] for place in places)
             if (len(places) > 1 or cell_id in places) and not imported:
                 found.add((used, *places))
     # Where a setting is looked at, and where labels are cut to TEST_SIZE: twice is the same as once.

@@ -63,22 +63,17 @@ def test_predictions_are_asked_for(name):
     assert sum("**Predict:**" in source for source in markdown(name)) >= 5
 
 
-def test_every_cell_was_run_in_order_and_all_went_well(name):
+def test_every_cell_was_run_in_order_and_all_went_well_and_is_compared(name):
     cells = code_cells(read(name)).values()
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
+        assert cell.metadata.get("tags", ["parameters"]) == ["parameters"], cell.id  # none of nbval's
+        assert "NBVAL" not in cell.source, cell.id
         if re.search(r"^\s*(print\(|plots\.|explorers\.|model\.summary)", cell.source, re.MULTILINE):
             assert cell.outputs, cell.id
         for output in cell.outputs:
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", cell.id
-
-
-def test_every_cell_is_compared(name):
-    for cell in code_cells(read(name)).values():
-        left_out = {"nbval-skip", "nbval-ignore-output", "raises-exception"}
-        assert not left_out & set(cell.metadata.get("tags", []))
-        assert "NBVAL" not in cell.source
 
 
 def test_every_picture_has_its_sentence(name):

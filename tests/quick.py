@@ -1,0 +1,60 @@
+"""`make check`: only the tests that need neither TensorFlow nor a browser nor a whole notebook.
+
+Which they are is read from their imports, so nobody keeps a list.
+"""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SLOW = {"keras", "tensorflow", "playwright", "papermill"}
+MENDED = (
+    "TensorFlow was imported. Import keras at the top of the file that needs it: `make check` leaves it out."
+)
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out notebooks, and files that import what is slow, themselves or through the project's files."""
+    path = collection_path
+    if path.suffix == ".ipynb" or (path.name.startswith("test_") and SLOW & imported_with(path)):
+        return True
+    return None  # as pytest thinks
+
+
+def imported_with(path: Path) -> set[str]:
+    """The modules that come with a file: those that it imports at its top, and that these import in turn."""
+    found, files = set(), [path]
+    while files:
+        for module in imports(files.pop()) - found:
+            found.add(module)
+            place = ROOT / module.replace(".", "/")
+            files += filter(Path.exists, (place.with_suffix(".py"), place / "__init__.py"))
+    return found
+
+
+def imports(path):
+    """What a file imports at its top, with all the packages above it: a.b.c is a, a.b and a.b.c."""
+    names = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            names += [name.name for name in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{name.name}" for name in node.names]
+    parts = [name.split(".") for name in names]
+    return {".".join(part[:end]) for part in parts for end in range(1, len(part) + 1)}
+
+
+def pytest_collection_finish(session):
+    if "tensorflow" in sys.modules:
+        raise pytest.UsageError(MENDED)
+
+
+@pytest.fixture(autouse=True)
+def without_tensorflow():
+    """A test may not import it on the way."""
+    before = "tensorflow" in sys.modules
+    yield
+    assert before or "tensorflow" not in sys.modules, MENDED
