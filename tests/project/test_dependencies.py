@@ -17,9 +17,8 @@ def lines(name):
 def direct():
     """What pyproject.toml names, as requirements."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return [
-        Requirement(text) for text in project["project"]["dependencies"] + project["dependency-groups"]["dev"]
-    ]
+    named = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    return [Requirement(text) for text in named]
 
 
 def locked():
