@@ -47,14 +47,19 @@ def imports(path):
     return {".".join(part[:end]) for part in parts for end in range(1, len(part) + 1)}
 
 
-def pytest_collection_finish(session):
-    if "tensorflow" in sys.modules:
-        raise pytest.UsageError(MENDED)
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """A file may not import TensorFlow in a way that is not seen above."""
+    before = "tensorflow" in sys.modules
+    report = yield
+    if not before and "tensorflow" in sys.modules:
+        report.outcome, report.longrepr = "failed", MENDED
+    return report
 
 
 @pytest.fixture(autouse=True)
 def without_tensorflow():
-    """A test may not import it on the way."""
+    """Nor may a test import it on the way."""
     before = "tensorflow" in sys.modules
     yield
     assert before or "tensorflow" not in sys.modules, MENDED

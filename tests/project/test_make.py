@@ -6,10 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests import quick
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -57,19 +53,3 @@ def test_another_python_is_refused_in_one_sentence(tmp_path):
 def test_help_explains_every_target():
     told = make("help").stdout
     assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets())
-
-
-@pytest.mark.parametrize(
-    ("source", "slow"),
-    [
-        ("import tensorflow as tf", {"tensorflow"}),
-        ("from helpers import models", {"keras"}),
-        ("from helpers.tools import browser", {"playwright"}),
-        ("from helpers.convolution import conv2d\n\ndef f():\n    import keras", set()),
-    ],
-)
-def test_check_knows_a_slow_test_by_its_imports(source, slow, tmp_path):
-    test = tmp_path / "test_it.py"
-    test.write_text(source)
-    assert quick.SLOW & quick.imported_with(test) >= slow
-    assert quick.pytest_ignore_collect(test) is (True if slow else None)

@@ -1,0 +1,21 @@
+"""What `make check` leaves out."""
+
+import pytest
+
+from tests import quick
+
+
+@pytest.mark.parametrize(
+    ("source", "slow"),
+    [
+        ("import tensorflow as tf", {"tensorflow"}),
+        ("from helpers import models", {"keras"}),
+        ("from helpers.tools import browser", {"playwright"}),
+        ("from helpers.convolution import conv2d\n\ndef f():\n    import keras", set()),
+    ],
+)
+def test_check_knows_a_slow_test_by_its_imports(source, slow, tmp_path):
+    test = tmp_path / "test_it.py"
+    test.write_text(source)
+    assert quick.SLOW & quick.imported_with(test) >= slow
+    assert quick.pytest_ignore_collect(test) is (True if slow else None)
