@@ -91,3 +91,11 @@ def test_a_light_room_imports_nothing_heavy(room):
     script = f"import sys, {modules}; sys.exit(str({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "set()"
+
+
+def test_no_file_is_longer_than_250_lines():
+    """Each has one idea, that its name tells."""
+    paths = [*FILES, *(ROOT / "helpers").rglob("*.js")]
+    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    too_long = [f"{path}: {length}" for path, length in lengths.items() if length > 250]
+    assert not too_long, "\n".join(too_long)
