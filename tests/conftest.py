@@ -8,6 +8,7 @@ import tempfile
 import pytest
 
 from helpers import data
+from helpers.data.files import FILES
 from tests import quick
 
 # What a shell starts in the background does not hear the stop button (SIGINT); some tests press it.
@@ -85,7 +86,7 @@ def own_network(fashion_mnist):
 def published(fashion_mnist, tmp_path_factory):
     """A folder with the four files as a publisher offers them, but packed without pressing: that is quick."""
     folder = tmp_path_factory.mktemp("published")
-    for file in data._FILES:
+    for file in FILES:
         content = (data.cache_folder() / file.name).read_bytes()
         (folder / f"{file.name}.gz").write_bytes(gzip.compress(content, compresslevel=0))
     return folder

@@ -16,11 +16,13 @@ import tempfile
 import textwrap
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from helpers import data
+from helpers.data import files, loading, sources
 
 # The seed text of the course prints these: the labels of the first hundred test images.
 FIRST_TEST_LABELS = """
@@ -40,11 +42,11 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", str(tmp_path / "cache"))
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
-    monkeypatch.setattr(data, "MIRRORS", ())
-    monkeypatch.setattr(data, "MIRROR_RETRIES", 0)  # before each there is a second's rest
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "MIRRORS", ())
+    monkeypatch.setattr(sources, "MIRROR_RETRIES", 0)  # before each there is a second's rest
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))  # no apt-get
-    monkeypatch.setattr(data, "_said", set())
+    monkeypatch.setattr(loading, "_said", set())
     yield tmp_path / "cache"
     assert list((tmp_path / "scratch").iterdir()) == []
 
@@ -52,7 +54,7 @@ def cache(tmp_path, monkeypatch):
 @pytest.fixture
 def filled(full_cache, cache, published, monkeypatch):
     """The same, but full, and with a folder at hand as a source."""
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     shutil.copytree(full_cache, cache)
     return cache
 
@@ -63,8 +65,8 @@ def full_cache(published, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("full") / "cache"
         patch.setenv("SEEING_CONVOLUTIONS_DATA", str(folder))
-        patch.setattr(data, "DEBIAN_FOLDER", published)
-        patch.setattr(data, "_said", set())
+        patch.setattr(sources, "DEBIAN_FOLDER", published)
+        patch.setattr(loading, "_said", set())
         data.load_fashion_mnist()
     return folder
 
@@ -277,7 +279,7 @@ def test_class_names_are_in_label_order():
 
 
 def test_a_second_load_comes_from_the_cache(filled, monkeypatch, capsys):
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
     data.load_fashion_mnist()
     data.load_fashion_mnist()
     # Said once, not twice.
@@ -285,7 +287,7 @@ def test_a_second_load_comes_from_the_cache(filled, monkeypatch, capsys):
 
 
 def test_debians_folder_is_used_and_kept(cache, published, fashion_mnist, monkeypatch, capsys):
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     told = capsys.readouterr().out
     assert told.startswith("Fashion-MNIST: from Debian's package dataset-fashion-mnist, verified by SHA-256")
@@ -296,7 +298,7 @@ def test_a_mirror_is_used_when_there_is_no_folder(
     cache, published, fashion_mnist, serve, monkeypatch, capsys
 ):
     address = serve(functools.partial(Quiet, directory=published))
-    monkeypatch.setattr(data, "MIRRORS", (address,))
+    monkeypatch.setattr(sources, "MIRRORS", (address,))
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert f"Fashion-MNIST: from {address}" in capsys.readouterr().out
 
@@ -305,10 +307,10 @@ def test_a_mirror_is_used_when_there_is_no_folder(
 def test_a_bad_mirror_is_told(name, cache, published, fashion_mnist, serve, monkeypatch):
     handler, reason = BAD_MIRRORS[name]
     address = serve(handler)
-    monkeypatch.setattr(data, "MIRRORS", (address,))
-    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
-    monkeypatch.setattr(data, "MIRROR_PATIENCE", 0.3 if "drips" in name else 10)
-    monkeypatch.setattr(data, "MIRROR_TIMEOUT", 0.2 if name == "hangs" else 10)
+    monkeypatch.setattr(sources, "MIRRORS", (address,))
+    monkeypatch.setattr(sources, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(sources, "MIRROR_PATIENCE", 0.3 if "drips" in name else 10)
+    monkeypatch.setattr(sources, "MIRROR_TIMEOUT", 0.2 if name == "hangs" else 10)
     with pytest.raises(FileNotFoundError) as caught:
         data.load_fashion_mnist()
     [told] = [line for line in str(caught.value).splitlines() if line.startswith(f"  - {address}: ")]
@@ -319,20 +321,20 @@ def test_a_bad_mirror_is_told(name, cache, published, fashion_mnist, serve, monk
 def test_bad_mirrors_are_passed_over(cache, published, fashion_mnist, serve, monkeypatch, capsys):
     bad = [serve(handler) for name, (handler, _) in BAD_MIRRORS.items() if name not in TAKES_LONG]
     good = serve(functools.partial(Quiet, directory=published))
-    monkeypatch.setattr(data, "MIRRORS", (*bad, good))
-    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
-    monkeypatch.setattr(data, "MIRROR_PATIENCE", 1)
-    monkeypatch.setattr(data, "MIRROR_TIMEOUT", 0.5)
+    monkeypatch.setattr(sources, "MIRRORS", (*bad, good))
+    monkeypatch.setattr(sources, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(sources, "MIRROR_PATIENCE", 1)
+    monkeypatch.setattr(sources, "MIRROR_TIMEOUT", 0.5)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert f"Fashion-MNIST: from {good}, verified by SHA-256 and kept" in capsys.readouterr().out
-    monkeypatch.setattr(data, "MIRRORS", ())
+    monkeypatch.setattr(sources, "MIRRORS", ())
     assert same(data.load_fashion_mnist(), fashion_mnist)
 
 
 def test_a_slow_mirror_may_take_its_time(cache, published, fashion_mnist, serve, monkeypatch):
-    monkeypatch.setattr(data, "MIRRORS", (serve(functools.partial(Slow, directory=published)),))
-    monkeypatch.setattr(data, "MIRROR_LEAST", 1000)
-    monkeypatch.setattr(data, "MIRROR_PATIENCE", 0.6)
+    monkeypatch.setattr(sources, "MIRRORS", (serve(functools.partial(Slow, directory=published)),))
+    monkeypatch.setattr(sources, "MIRROR_LEAST", 1000)
+    monkeypatch.setattr(sources, "MIRROR_PATIENCE", 0.6)
     assert same(data.load_fashion_mnist(), fashion_mnist)
 
 
@@ -344,8 +346,8 @@ def test_a_mirror_that_stumbles_is_asked_again(cache, published, fashion_mnist, 
             asked.append(self.path)
             super().do_GET() if len(asked) > 1 else resetting(OK).do_GET(self)
 
-    monkeypatch.setattr(data, "MIRRORS", (serve(functools.partial(Stumbling, directory=published)),))
-    monkeypatch.setattr(data, "MIRROR_RETRIES", 1)
+    monkeypatch.setattr(sources, "MIRRORS", (serve(functools.partial(Stumbling, directory=published)),))
+    monkeypatch.setattr(sources, "MIRROR_RETRIES", 1)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert asked[0] == asked[1]
 
@@ -360,7 +362,7 @@ def test_an_interrupted_download_ends(cache, published, serve, monkeypatch):
             super().do_GET()
 
     address = serve(functools.partial(Interrupted, directory=published))
-    monkeypatch.setattr(data, "MIRRORS", (address,))
+    monkeypatch.setattr(sources, "MIRRORS", (address,))
     with pytest.raises(KeyboardInterrupt):
         data.load_fashion_mnist()
     [download] = downloads
@@ -390,17 +392,17 @@ def test_a_mirror_does_not_choose_where_files_go(
             self.send_header("Content-Disposition", 'attachment; filename="../../evil.gz"')
             super().end_headers()
 
-    monkeypatch.setattr(data, "MIRRORS", (serve(LeadingAstray),))
+    monkeypatch.setattr(sources, "MIRRORS", (serve(LeadingAstray),))
     assert same(data.load_fashion_mnist(), fashion_mnist)
-    files = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]
-    assert sorted(files) == sorted(data.Path("cache", file.name) for file in data._FILES)
+    there = [path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(there) == sorted(Path("cache", file.name) for file in files.FILES)
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="needs dpkg-deb, which Debian and Ubuntu have")
 def test_apt_is_asked_last(cache, published, fashion_mnist, tmp_path, monkeypatch, capsys):
     """With a real package and the real dpkg; only the download itself is played by a script."""
     package = tmp_path / "package"
-    shutil.copytree(published, package / data.DEBIAN_FOLDER.relative_to("/"))
+    shutil.copytree(published, package / sources.DEBIAN_FOLDER.relative_to("/"))
     (package / "DEBIAN").mkdir()
     (package / "DEBIAN" / "control").write_text(
         "Package: dataset-fashion-mnist\nVersion: 1\nArchitecture: all\n"
@@ -444,7 +446,7 @@ def test_a_package_cannot_write_elsewhere(way, cache, tmp_path, monkeypatch):
     apt.write_text(f'#!/bin/sh\ncp "{tmp_path}/offered.deb" ./fashion.deb\n')
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
-    with pytest.raises(FileNotFoundError, match=f"apt-get download {data.DEBIAN_PACKAGE}: "):
+    with pytest.raises(FileNotFoundError, match=f"apt-get download {sources.DEBIAN_PACKAGE}: "):
         data.load_fashion_mnist()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["apt-get", "offered.deb", "scratch"]
 
@@ -465,7 +467,7 @@ def ar_member(name, content):
 
 
 def test_without_any_source_one_error_says_all(cache, monkeypatch):
-    monkeypatch.setattr(data, "MIRRORS", ("http://127.0.0.1:9/",))
+    monkeypatch.setattr(sources, "MIRRORS", ("http://127.0.0.1:9/",))
     with pytest.raises(FileNotFoundError) as caught:
         data.load_fashion_mnist()
     message = str(caught.value)
@@ -483,10 +485,13 @@ def test_without_any_source_one_error_says_all(cache, monkeypatch):
 def test_without_a_network_the_command_ends_with_that_error_and_no_traceback(cache):
     """The real mirrors, but behind a proxy that does not answer: as without a network."""
     script = """
+        from pathlib import Path
         from helpers import data
-        data.DEBIAN_FOLDER = data.Path("/usr/share/no-such-folder")
-        data.MIRROR_RETRIES = 0
-        data.main()
+        from helpers.data import sources
+        sources.DEBIAN_FOLDER = Path("/usr/share/no-such-folder")
+        sources.MIRROR_RETRIES = 0
+        from helpers.data.__main__ import main
+        main()
     """
     closed = "http://127.0.0.1:9"
     proxies = {"http_proxy": closed, "https_proxy": closed, "no_proxy": "", "NO_PROXY": ""}
@@ -518,7 +523,7 @@ def test_a_cache_in_the_place_of_a_file_is_no_obstacle(
 ):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", str(tmp_path / "file" / "cache"))
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache" in capsys.readouterr().out
 
@@ -535,8 +540,10 @@ OBEDIENT = """
 
 def test_a_read_only_cache_is_no_obstacle(cache, published, fashion_mnist, monkeypatch):
     script = textwrap.dedent(f"""
+        from pathlib import Path
         from helpers import data
-        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        from helpers.data import sources
+        sources.DEBIAN_FOLDER = Path({str(published)!r})
         (train_images, _), (_, test_labels) = data.load_fashion_mnist()
         print(train_images.sum(), test_labels.sum())
     """)
@@ -549,7 +556,7 @@ def test_a_read_only_cache_is_no_obstacle(cache, published, fashion_mnist, monke
     assert list(cache.iterdir()) == []
 
     cache.chmod(0o755)
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     stale = cache / "t10k-labels-idx1-ubyte-of-old.part"
     stale.touch()
@@ -563,7 +570,7 @@ def test_a_read_only_cache_is_no_obstacle(cache, published, fashion_mnist, monke
 
 
 def test_a_full_disk_is_no_obstacle_to_what_is_at_hand(cache, published, fashion_mnist, monkeypatch, capsys):
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     with full_disk():
         assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache ([Errno 27] File too large)" in capsys.readouterr().out
@@ -574,7 +581,7 @@ def test_a_full_disk_is_no_obstacle_to_what_is_at_hand(cache, published, fashion
 
 def test_a_full_disk_ends_a_download(cache, published, fashion_mnist, serve, monkeypatch):
     address = serve(functools.partial(Quiet, directory=published))
-    monkeypatch.setattr(data, "MIRRORS", (address,))
+    monkeypatch.setattr(sources, "MIRRORS", (address,))
     with full_disk(), pytest.raises(FileNotFoundError) as caught:
         data.load_fashion_mnist()
     assert f"  - {address}: [Errno 27] File too large\n" in str(caught.value)
@@ -590,7 +597,7 @@ def test_without_a_place_for_temporary_files_there_is_still_one_error(cache, tmp
 
 def is_full(folder):
     """Whether a cache holds the four files, and nothing that somebody left."""
-    return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in data._FILES)
+    return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in files.FILES)
 
 
 def test_a_class_can_read_one_cache(filled):
@@ -602,7 +609,7 @@ def test_a_folder_with_something_in_it_is_not_removed(cache, published, fashion_
     folder = cache / "t10k-labels-idx1-ubyte"
     folder.mkdir(parents=True)
     (folder / "thesis.txt").write_text("mine")
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert "not kept in the cache" in capsys.readouterr().out
     assert (folder / "thesis.txt").read_text() == "mine"
@@ -612,7 +619,7 @@ def test_a_folder_with_something_in_it_is_not_removed(cache, published, fashion_
 def test_the_cache_folder_can_be_chosen(monkeypatch):
     monkeypatch.setenv("HOME", "/home-of-mine")
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", "~/shared")
-    assert data.cache_folder() == data.Path("/home-of-mine/shared")
+    assert data.cache_folder() == Path("/home-of-mine/shared")
 
 
 @pytest.mark.parametrize("folder", ["shared", "~no-such-user/shared"])
@@ -668,13 +675,13 @@ def test_a_damaged_cache_is_told_and_mended(damage, filled, fashion_mnist, capsy
     assert "Fashion-MNIST: from Debian's package" in told
     assert is_full(filled)
     assert not (tmp_path / "gone").exists()  # nothing was written through the link
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
     assert same(data.load_fashion_mnist(), fashion_mnist)  # mended, so no source is needed
 
 
 def test_a_damaged_cache_without_a_source_is_an_error(filled, monkeypatch):
     alter(filled / "train-images-idx3-ubyte")
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", data.Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
     with pytest.raises(FileNotFoundError, match="no complete, undamaged copy"):
         data.load_fashion_mnist()
 
@@ -682,8 +689,10 @@ def test_a_damaged_cache_without_a_source_is_an_error(filled, monkeypatch):
 def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist, tmp_path):
     script = f"""
         import os, sys
+        from pathlib import Path
         from helpers import data
-        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        from helpers.data import sources
+        sources.DEBIAN_FOLDER = Path({str(published)!r})
         for number in range(8):
             if os.fork() == 0:
                 sys.stdout = open(f"{{number}}.txt", "w")
@@ -708,8 +717,10 @@ def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_
 def test_a_writer_that_was_killed_leaves_no_harm(cache, published, fashion_mnist, monkeypatch):
     script = f"""
         import os, resource, signal
+        from pathlib import Path
         from helpers import data
-        data.DEBIAN_FOLDER = data.Path({str(published)!r})
+        from helpers.data import sources
+        sources.DEBIAN_FOLDER = Path({str(published)!r})
         # The first write that reaches a megabyte is the last thing that happens.
         signal.signal(signal.SIGXFSZ, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, 10**9))
@@ -722,7 +733,7 @@ def test_a_writer_that_was_killed_leaves_no_harm(cache, published, fashion_mnist
     with pytest.raises(FileNotFoundError, match="no complete, undamaged copy"):
         data.load_fashion_mnist()
 
-    monkeypatch.setattr(data, "DEBIAN_FOLDER", published)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", published)
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert part.exists()  # its writer might be alive
     mine = cache / "mine.part"
