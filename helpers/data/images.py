@@ -1,4 +1,4 @@
-"""The names of the classes, and images scaled and shifted."""
+"""The images: the names of their classes, scaling and shifting them."""
 
 import numpy as np
 
@@ -6,26 +6,26 @@ from helpers.arguments import whole_number
 
 # In label order: https://github.com/zalandoresearch/fashion-mnist#labels
 CLASS_NAMES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+)  # fmt: skip
 
 
-def scale_images(images):
+def scale_images(images: np.ndarray) -> np.ndarray:
     """Turn grey values of 0 to 255 into numbers from 0 to 1, with an axis for the channel.
 
-    ``images``: uint8 ``(N, 28, 28)``. Returns float32 ``(N, 28, 28, 1)``.
+    Parameters
+    ----------
+    images : (N, 28, 28) uint8
 
-    Raises ``TypeError`` for any other dtype (images that are scaled already, say) and
-    ``ValueError`` for any other shape.
+    Returns
+    -------
+    (N, 28, 28, 1) float32, 0 to 1
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dtype or the shape is another one.
     """
     images = np.asarray(images)
     if images.dtype != np.uint8:
@@ -33,35 +33,41 @@ def scale_images(images):
             f"images must be uint8 values from 0 to 255, got {images.dtype}; were they scaled already?"
         )
     _check_shape(images)
-    return images[..., np.newaxis].astype(np.float32) / 255
+    return images[..., np.newaxis].astype(np.float32) / 255  # (N, 28, 28, 1)
 
 
-def shift_images(images, rows=0, columns=0):
-    """Move every image down by ``rows`` and right by ``columns`` pixels (up and left if negative).
+def shift_images(images: np.ndarray, rows: int = 0, columns: int = 0) -> np.ndarray:
+    """Move every image; what leaves the picture is lost, and zeros (background) come in.
 
-    ``images``: ``(N, 28, 28)`` or ``(N, 28, 28, 1)``, any dtype; the result has the same shape
-    and dtype. What leaves the picture is lost, and zeros (background) come in.
+    Parameters
+    ----------
+    images : (N, 28, 28) or (N, 28, 28, 1), any dtype
+    rows : int, -28 to 28: so many pixels down (up if negative)
+    columns : int, -28 to 28: so many pixels right (left if negative)
 
-    Raises ``ValueError`` for another shape; ``TypeError`` or ``ValueError`` for a shift that is
-    not a whole number from -28 to 28.
+    Returns
+    -------
+    An array of the same shape and dtype
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shape is another one, or a shift is no whole number from -28 to 28.
     """
     images = np.asarray(images)
     _check_shape(images[..., 0] if images.ndim == 4 and images.shape[-1] == 1 else images)
     rows = whole_number("rows", rows, -28, 28)
     columns = whole_number("columns", columns, -28, 28)
     shifted = np.zeros_like(images)
-    height, width = images.shape[1:3]
-    to_rows, from_rows = _overlap(rows, height)
-    to_columns, from_columns = _overlap(columns, width)
-    shifted[:, to_rows, to_columns] = images[:, from_rows, from_columns]
+    shifted[:, _kept(rows), _kept(columns)] = images[:, _kept(-rows), _kept(-columns)]
     return shifted
+
+
+def _kept(shift):
+    """Where the pixels that a shift keeps are afterwards; with the opposite sign, where they were."""
+    return slice(max(shift, 0), 28 + min(shift, 0))
 
 
 def _check_shape(images):
     if images.ndim != 3 or images.shape[1:] != (28, 28):
         raise ValueError(f"images must have the shape (N, 28, 28), got {images.shape}")
-
-
-def _overlap(shift, size):
-    """The slices that an image and itself moved by ``shift`` have in common: (to, from)."""
-    return slice(max(shift, 0), size + min(shift, 0)), slice(max(-shift, 0), size - max(shift, 0))

@@ -1,6 +1,6 @@
-"""Find Fashion-MNIST, verify it, load it."""
+"""Loading: the places in their order, from the cache on this machine to Debian's servers."""
 
-import hashlib
+import functools
 import subprocess
 import tempfile
 import zlib
@@ -9,97 +9,90 @@ from pathlib import Path
 import numpy as np
 
 from helpers.arguments import whole_number
-from helpers.data import sources
-from helpers.data.files import FILES, _store, _sweep, _unpack
-from helpers.folders import user_folder
+from helpers.data import files, sources
+from helpers.folders import user_folder, written_whole
 
-_said = set()  # what `load_fashion_mnist` has told already
+Pair = tuple[np.ndarray, np.ndarray]  # images and their labels
 
 
-def load_fashion_mnist(train_size=None, test_size=None):
-    """Return Fashion-MNIST as NumPy arrays, downloading it first if this machine has no copy.
+def load_fashion_mnist(train_size: int | None = None, test_size: int | None = None) -> tuple[Pair, Pair]:
+    """Return Fashion-MNIST as ``tf.keras.datasets.fashion_mnist.load_data()`` does, without TensorFlow.
 
-    Returns ``(train_images, train_labels), (test_images, test_labels)``, just as
-    ``tf.keras.datasets.fashion_mnist.load_data()`` does: images uint8 ``(N, 28, 28)``, 0 for
-    the background to 255; labels uint8 ``(N,)``, places in `CLASS_NAMES`. ``train_size`` and
-    ``test_size`` keep only the first so many of the 60,000 and 10,000.
+    It looks in `cache_folder`, then in Debian's package, then asks the mirrors, then apt, and says
+    once where the data came from. What does not have the right SHA-256 is never used.
 
-    Looks in `cache_folder`, then in Debian's package, then asks the `MIRRORS`, then apt, and
-    says once where the data came from. What does not have the right SHA-256 is never used.
+    Parameters
+    ----------
+    train_size : int, 1 to 60,000: the first so many training images; None for all
+    test_size : int, 1 to 10,000: the first so many test images; None for all
 
-    Raises ``TypeError`` or ``ValueError`` for a size that is no whole number or out of range,
-    and ``FileNotFoundError``, with all that was tried, if no source works.
+    Returns
+    -------
+    (train_images, train_labels), (test_images, test_labels)
+        Images (N, 28, 28) uint8, 0 for the background to 255; labels (N,) uint8, places in `CLASS_NAMES`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no whole number or out of range.
+    FileNotFoundError
+        If no place has the data, with all that was tried.
     """
-    sizes = []
-    for name, size, all_of_them in (("train_size", train_size, 60_000), ("test_size", test_size, 10_000)):
-        sizes.append(all_of_them if size is None else whole_number(name, size, 1, all_of_them))
-    arrays = _find()
-    kept = [
-        array[file.header :].reshape(file.shape)[: sizes[number // 2]]
-        for number, (file, array) in enumerate(zip(FILES, arrays, strict=True))
-    ]
-    return (kept[0], kept[1]), (kept[2], kept[3])
+    train_size = 60_000 if train_size is None else whole_number("train_size", train_size, 1, 60_000)
+    test_size = 10_000 if test_size is None else whole_number("test_size", test_size, 1, 10_000)
+    train_images, train_labels, test_images, test_labels = map(files.values, _contents(), files.FILES)
+    train = train_images[:train_size], train_labels[:train_size]
+    return train, (test_images[:test_size], test_labels[:test_size])
 
 
-def cache_folder():
-    """Where the course keeps its copy: ``SEEING_CONVOLUTIONS_DATA`` if set, else the user's cache.
-
-    Raises what `user_folder` raises.
-    """
+def cache_folder() -> Path:
+    """Where the course keeps its copy: ``SEEING_CONVOLUTIONS_DATA`` if set, else the user's cache."""
     return user_folder("SEEING_CONVOLUTIONS_DATA")
 
 
-def _find():
-    """The four files as uint8 arrays, header included: from the cache, else from the first source."""
+def _contents():
+    """What is inside the four files: from the cache, else from the first place that has them."""
     folder = cache_folder()
-    _sweep(folder)
-    cached = [_read(folder, file) for file in FILES]
-    if all(array is not None for array in cached):
+    cached = [_cached(folder / file.name, file) for file in files.FILES]
+    if all(content is not None for content in cached):
         _say("Fashion-MNIST: from the cache on this machine, verified by SHA-256.")
         return cached
-    place, arrays = _fetch()
+    place, contents = _fetched()
+    kept = f"kept in {folder}"
     try:
-        for file, array in zip(FILES, arrays, strict=True):
-            _store(folder, file, array)
+        for file, content in zip(files.FILES, contents, strict=True):
+            written_whole(folder / file.name, functools.partial(Path.write_bytes, data=content))
     except OSError as problem:
         kept = f"not kept in the cache ({problem})"
-    else:
-        kept = f"kept in {folder}"
     _say(f"Fashion-MNIST: from {place}, verified by SHA-256 and {kept}.")
-    return arrays
+    return contents
 
 
-def _read(folder, file):
-    """The cached file as a uint8 array, or None if there is none or it is not what it should be."""
-    path = folder / file.name
+def _cached(path, file):
+    """The file in the cache, or None if there is none or it is not what it should be."""
     try:
-        array = np.fromfile(path, dtype=np.uint8)
+        return files.read(path, file)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as problem:
-        _say(f"Fashion-MNIST: {path} cannot be read ({problem}) and is fetched anew.")
-        return None
-    if hashlib.sha256(array).hexdigest() != file.sha256:
-        _say(f"Fashion-MNIST: {path} is damaged (wrong SHA-256) and is fetched anew.")
-        return None
-    return array
+        wrong = f"cannot be read ({problem})"
+    except ValueError:
+        wrong = "is damaged (wrong SHA-256)"
+    _say(f"Fashion-MNIST: {path} {wrong} and is fetched anew.")
+    return None
 
 
-def _fetch():
-    """Ask the sources in turn: the name of the first that delivers, and its files."""
-    places = [(f"Debian's package {sources.DEBIAN_PACKAGE}", lambda scratch: sources.DEBIAN_FOLDER)]
-    places += [
-        (mirror, lambda scratch, mirror=mirror: sources._download(mirror, scratch))
-        for mirror in sources.MIRRORS
-    ]
-    places += [(f"apt-get download {sources.DEBIAN_PACKAGE}", sources._download_with_apt)]
+def _fetched():
+    """Ask the places in turn: the name of the first that delivers, and its files."""
+    places = {f"Debian's package {sources.DEBIAN_PACKAGE}": lambda scratch: sources.DEBIAN_FOLDER}
+    places |= {mirror: functools.partial(sources.download, mirror) for mirror in sources.MIRRORS}
+    places[f"apt-get download {sources.DEBIAN_PACKAGE}"] = sources.download_with_apt
     tried = []
-    for place, get in places:
+    for place, get in places.items():
         try:
-            # Errors are ignored at the end only: a download that was given up may still hold a file.
-            with tempfile.TemporaryDirectory(prefix="fashion-mnist-", ignore_cleanup_errors=True) as scratch:
+            with tempfile.TemporaryDirectory(prefix="fashion-mnist-") as scratch:
                 folder = get(Path(scratch))
-                return place, [_unpack(folder / f"{file.name}.gz", file) for file in FILES]
+                return place, [files.read(folder / f"{file.name}.gz", file) for file in files.FILES]
         except (OSError, EOFError, ValueError, zlib.error, subprocess.SubprocessError) as problem:
             tried.append(f"  - {place}: {str(problem).strip() or type(problem).__name__}")
     raise FileNotFoundError(
@@ -111,7 +104,6 @@ def _fetch():
     )
 
 
+@functools.cache  # each sentence is said once
 def _say(sentence):
-    if sentence not in _said:
-        _said.add(sentence)
-        print(sentence, flush=True)
+    print(sentence, flush=True)

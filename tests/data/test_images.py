@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from helpers.data import CLASS_NAMES, scale_images, shift_images
+
+
+def test_class_names_are_in_label_order():
+    assert len(CLASS_NAMES) == 10
+    assert (CLASS_NAMES[0], CLASS_NAMES[5], CLASS_NAMES[9]) == ("T-shirt/top", "Sandal", "Ankle boot")
+
+
+def test_scale_images():
+    images = np.zeros((2, 28, 28), np.uint8)
+    images[1, 3, 4] = 255
+    images[0, 0, 0] = 51
+    scaled = scale_images(images)
+    assert scaled.shape == (2, 28, 28, 1)
+    assert scaled.dtype == np.float32
+    assert scaled[1, 3, 4, 0] == 1
+    assert scaled[0, 0, 0, 0] == np.float32(0.2)
+    assert scaled.sum() == pytest.approx(1.2)
+
+
+def test_scaling_twice_is_noticed():
+    with pytest.raises(TypeError, match=r"^images must be uint8 .* got float32; were they scaled already\?$"):
+        scale_images(np.zeros((2, 28, 28), np.float32))
+
+
+@pytest.mark.parametrize("shape", [(2, 28, 28), (2, 28, 28, 1)])
+@pytest.mark.parametrize(("rows", "columns"), [(0, 0), (1, 0), (0, 3), (-2, 0), (0, -4), (2, -3), (28, 0)])
+def test_a_shift_moves_every_pixel(shape, rows, columns):
+    images = np.arange(1, 2 * 28 * 28 + 1).reshape(shape)
+    before = images.copy()
+    shifted = shift_images(images, rows, columns)
+    assert shifted.shape == shape
+    assert shifted.dtype == images.dtype
+    for row in range(28):
+        for column in range(28):
+            inside = 0 <= row - rows < 28 and 0 <= column - columns < 28
+            expected = images[:, row - rows, column - columns] if inside else 0
+            assert np.all(shifted[:, row, column] == expected)
+    assert np.array_equal(images, before)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ({"rows": 29}, ValueError, "rows must be a whole number from -28 to 28, got 29"),
+        ({"columns": 0.5}, TypeError, "columns must be a whole number from -28 to 28, got 0.5"),
+    ],
+)
+def test_a_wrong_shift_is_one_sentence(arguments, error, sentence):
+    with pytest.raises(error) as caught:
+        shift_images(np.zeros((1, 28, 28)), **arguments)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (2, 28, 27), (2, 5, 7, 1), (2, 28, 28, 3)])
+def test_another_shape_is_one_sentence(shape):
+    for change in (scale_images, shift_images):
+        with pytest.raises(ValueError, match=r"^images must have the shape \(N, 28, 28\), got \("):
+            change(np.zeros(shape, np.uint8))
+    with pytest.raises(ValueError, match=r"^images must have the shape \(N, 28, 28\), got \(2, 28, 28, 1\)"):
+        scale_images(np.zeros((2, 28, 28, 1), np.uint8))

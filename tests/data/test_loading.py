@@ -1,0 +1,193 @@
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import data
+from helpers.data import loading, sources
+from helpers.data.files import FILES
+
+# The seed text of the course prints these: the labels of the first hundred test images.
+FIRST_TEST_LABELS = """
+9 2 1 1 6 1 4 6 5 7 4 5 7 3 4 1 2 4 8 0 2 5 7 9 1 4 6 0 9 3 8 8 3 3 8 0 7
+5 7 9 6 1 3 7 6 7 2 1 2 2 4 4 5 8 2 2 8 4 8 0 7 7 8 5 1 1 2 3 9 8 7 0 2 6
+2 3 1 2 8 4 1 8 5 9 5 0 3 2 0 6 5 3 6 7 1 8 0 1 4 2
+"""
+FROM_THE_CACHE = "Fashion-MNIST: from the cache on this machine, verified by SHA-256.\n"
+
+
+def same(one, other):
+    return all(
+        np.array_equal(a, b) for pair in zip(one, other, strict=True) for a, b in zip(*pair, strict=True)
+    )
+
+
+def is_full(folder):
+    """Whether a cache holds the four files, and nothing that somebody left."""
+    return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in FILES)
+
+
+# What is loaded
+
+
+def test_the_real_data_set(fashion_mnist):
+    (train_images, train_labels), (test_images, test_labels) = fashion_mnist
+    assert train_images.shape == (60_000, 28, 28)
+    assert test_images.shape == (10_000, 28, 28)
+    assert train_labels.shape == (60_000,)
+    assert test_labels.shape == (10_000,)
+    for array in (train_images, train_labels, test_images, test_labels):
+        assert array.dtype == np.uint8
+        assert array.flags.writeable
+    assert np.bincount(train_labels).tolist() == [6_000] * 10
+    assert np.bincount(test_labels).tolist() == [1_000] * 10
+    assert test_labels[:100].tolist() == [int(label) for label in FIRST_TEST_LABELS.split()]
+
+
+def test_sizes_keep_the_first(fashion_mnist):
+    train, test = fashion_mnist
+    some = (train[0][:5], train[1][:5]), (test[0][:3], test[1][:3])
+    assert same(data.load_fashion_mnist(5, np.int64(3)), some)
+
+
+@pytest.mark.parametrize(("argument", "most"), [("train_size", 60_000), ("test_size", 10_000)])
+def test_a_wrong_size_is_one_sentence(argument, most):
+    for size, error in [(0, ValueError), (-1, ValueError), (most + 1, ValueError), (1.5, TypeError)]:
+        with pytest.raises(error) as caught:
+            data.load_fashion_mnist(**{argument: size})
+        assert str(caught.value) == f"{argument} must be a whole number from 1 to {most}, got {size!r}"
+
+
+# Where it comes from
+
+
+def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnist, monkeypatch, capsys):
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert capsys.readouterr().out == (
+        "Fashion-MNIST: from Debian's package dataset-fashion-mnist, "
+        f"verified by SHA-256 and kept in {source}.\n"
+    )
+    assert is_full(source)
+    assert {path.stat().st_mode & 0o777 for path in source.iterdir()} == {0o644}  # a class can share it
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
+    for _ in range(2):
+        assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert capsys.readouterr().out == FROM_THE_CACHE  # said once, not twice
+
+
+def test_without_any_source_the_command_ends_with_one_error_and_no_traceback(cache):
+    """The real mirrors, but behind a proxy that does not answer: as without a network."""
+    script = """
+        import runpy
+        from pathlib import Path
+        from helpers.data import sources
+        sources.DEBIAN_FOLDER, sources.MIRROR_RETRIES = Path("/usr/share/no-such-folder"), 0
+        runpy.run_module("helpers.data", run_name="__main__")
+    """
+    closed = "http://127.0.0.1:9"
+    proxies = {"http_proxy": closed, "https_proxy": closed, "no_proxy": "", "NO_PROXY": ""}
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    done = subprocess.run(command, env=os.environ | proxies, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    told = done.stderr.splitlines()
+    assert told[0] == "Fashion-MNIST could not be found or downloaded. Tried:"
+    assert told[1] == f"  - {cache}: no complete, undamaged copy"
+    places = "Debian's package", "https://storage", "http://fashion", "https://github", "apt-get"
+    for line, place in zip(told[2:-1], places, strict=True):
+        assert line.startswith(f"  - {place}")
+    assert "/usr/share/no-such-folder" in told[2]
+    assert told[-2].endswith(": apt-get and dpkg are on Debian and Ubuntu only")
+    assert told[-1].startswith("Connect to the internet and type 'make data'")
+    assert "SEEING_CONVOLUTIONS_DATA" in told[-1]
+
+
+def test_the_command_says_where_the_data_is(fashion_mnist):
+    done = subprocess.run([sys.executable, "-m", "helpers.data"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{FROM_THE_CACHE}The cache is {data.cache_folder()}\n"
+
+
+def test_without_a_place_for_temporary_files_there_is_still_one_error(cache, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no-such-folder"))
+    with pytest.raises(FileNotFoundError, match="could not be found or downloaded.*\n.*\n.*no-such-folder"):
+        data.load_fashion_mnist()
+
+
+# A cache that is not as it should be
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-1000], lambda content: b"x" + content[1:]])
+def test_a_damaged_cache_is_told_and_mended(damage, source, fashion_mnist, capsys, monkeypatch):
+    data.load_fashion_mnist(1, 1)
+    loading._say.cache_clear()
+    path = source / "t10k-images-idx3-ubyte"
+    path.write_bytes(damage(path.read_bytes()))
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    told = capsys.readouterr().out
+    assert f"Fashion-MNIST: {path} is damaged (wrong SHA-256) and is fetched anew.\n" in told
+    assert "Fashion-MNIST: from Debian's package" in told
+    assert is_full(source)
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
+    assert same(data.load_fashion_mnist(), fashion_mnist)  # mended, so no source is needed
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(FileNotFoundError, match="no complete, undamaged copy"):
+        data.load_fashion_mnist()
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_and_stays(source, fashion_mnist, capsys):
+    folder = source / "t10k-labels-idx1-ubyte"
+    folder.mkdir(parents=True)
+    (folder / "thesis.txt").write_text("mine")
+    for _ in range(2):  # from the source each time
+        assert same(data.load_fashion_mnist(), fashion_mnist)
+    told = capsys.readouterr().out
+    assert f"{folder} cannot be read ([Errno 21] Is a directory: " in told
+    assert "not kept in the cache" in told
+    assert (folder / "thesis.txt").read_text() == "mine"
+
+
+def test_a_cache_that_cannot_be_written_is_no_obstacle(source, tmp_path, fashion_mnist, monkeypatch, capsys):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10**6, limits[1]))  # the system refuses, as on a full disk
+    try:
+        assert same(data.load_fashion_mnist(), fashion_mnist)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "not kept in the cache ([Errno 27] File too large" in capsys.readouterr().out
+    assert list(source.iterdir()) == []
+
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", str(tmp_path / "file" / "cache"))
+    assert same(data.load_fashion_mnist(), fashion_mnist)
+    assert "not kept in the cache ([Errno 20] Not a directory: " in capsys.readouterr().out
+
+
+def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist, tmp_path):
+    script = f"""
+        import os, sys
+        from pathlib import Path
+        from helpers.data import load_fashion_mnist, sources
+        sources.DEBIAN_FOLDER = Path({str(published)!r})
+        for number in range(8):
+            if os.fork() == 0:
+                sys.stdout = open(f"{{number}}.txt", "w")
+                load_fashion_mnist()
+                # Once more, from the cache, to which others may be writing now.
+                (train_images, _), (_, test_labels) = load_fashion_mnist()
+                print(train_images.sum(), test_labels.sum(), flush=True)
+                os._exit(0)
+        for number in range(8):
+            os.wait()
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=tmp_path, check=True)
+    told = [(tmp_path / f"{number}.txt").read_text() for number in range(8)]
+    expected = f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"
+    assert [text.splitlines()[-1] for text in told] == [expected] * 8
+    assert "damaged" not in "".join(told)  # no process saw half a file of another
+    assert "not kept" not in "".join(told)
+    assert is_full(cache)
