@@ -22,11 +22,8 @@ def test_what_a_cell_uses_comes_from_one_place(name):
             imported = all(used in imports[place] for place in places)
             if (len(places) > 1 or cell_id in places) and not imported:
                 found.add((used, *places))
-    # Where a setting is looked at, and where labels are cut to TEST_SIZE: twice is the same as once.
-    allowed = {
-        "01_baseline_dnn": {("IMAGE_INDEX", "parameters", "check-parameters")},
-        "03_pooling": {("test_labels", "loop-code", "never-reaches")},
-    }
+    # Where labels are cut to TEST_SIZE: twice is the same as once.
+    allowed = {"03_pooling": {("test_labels", "loop-code", "never-reaches")}}
     assert found == allowed.get(name, set())
 
 
