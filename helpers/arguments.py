@@ -1,17 +1,20 @@
 """What a function takes: the value as it is to be used, or one sentence that says what is wrong with it."""
 
 import operator
+from collections.abc import Collection
 
 import numpy as np
 
 
-def whole_number(name, value, lowest, highest):
-    """Return ``value`` as an int, or say in one sentence what ``name`` takes.
+def whole_number(name: str, value: int, lowest: int, highest: int) -> int:
+    """Return a whole number of any integer type, NumPy's included, as an int; a bool is none.
 
-    ``value`` may be any integer type, NumPy's included; a bool is not one.
-
-    Raises ``TypeError`` if it is no whole number, ``ValueError`` if it is outside
-    ``lowest`` to ``highest`` (both allowed).
+    Raises
+    ------
+    TypeError
+        If it is no whole number.
+    ValueError
+        If it is outside ``lowest`` to ``highest`` (both allowed).
     """
     try:
         number = None if isinstance(value, bool) else operator.index(value)
@@ -23,17 +26,20 @@ def whole_number(name, value, lowest, highest):
     raise kind(f"{name} must be a whole number from {lowest} to {highest}, got {value!r}")
 
 
-def one_of(name, value, choices):
-    """Return ``value`` if it is one of the names in ``choices``, or raise ``ValueError`` with all of them."""
+def one_of(name: str, value: str, choices: Collection[str]) -> str:
+    """Return a name that is among ``choices``, or raise ``ValueError`` with all of them."""
     if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}, got {value!r}")
     return value
 
 
-def pair(name, value):
+def pair(name: str, value: int | tuple[int, int]) -> tuple[int, int]:
     """Return a whole number from 1 as two of it, or two of them as they are: for rows and columns.
 
-    Raises ``ValueError`` or ``TypeError`` for anything else.
+    Raises
+    ------
+    TypeError, ValueError
+        For anything else.
     """
     numbers = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     if len(numbers) != 2:
@@ -41,10 +47,13 @@ def pair(name, value):
     return tuple(whole_number(name, number, 1, 1_000_000) for number in numbers)
 
 
-def array_of_numbers(name, values):
-    """Return ``values`` as an array of numbers; NaN and infinity may be among them.
+def array_of_numbers(name: str, values: np.ndarray) -> np.ndarray:
+    """Return an array of numbers, of any shape; NaN and infinity may be among them.
 
-    Raises ``TypeError`` if they are no numbers, and ``ValueError`` for rows of different lengths.
+    Raises
+    ------
+    TypeError, ValueError
+        If they are no numbers, or rows of different lengths.
     """
     try:
         values = np.asarray(values)
@@ -55,23 +64,23 @@ def array_of_numbers(name, values):
     return values
 
 
-def finite_numbers(name, values):
-    """Return ``values`` as an array of numbers.
-
-    Raises what `array_of_numbers` raises, and ``ValueError`` if NaN or infinity is among them.
-    """
+def finite_numbers(name: str, values: np.ndarray) -> np.ndarray:
+    """The same, and ``ValueError`` if NaN or infinity is among them."""
     values = array_of_numbers(name, values)
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
     return values
 
 
-def unscaled(images):
-    """A sentence to print if images look as if nobody scaled them to values of 0 to 1, else None.
+def floats(name: str, values: np.ndarray) -> np.ndarray:
+    """The same as float32, or float64 where float32 cannot hold them all."""
+    values = finite_numbers(name, values)
+    return values.astype(np.promote_types(values.dtype, np.float32), copy=False)
 
-    ``images``: ``(N, ...)``, or one of them, an array of numbers, not empty. Of many the first 100 tell.
-    """
-    if images[:100].max() <= 10:  # standardized images, around 0, pass as well
+
+def unscaled(images: np.ndarray) -> str | None:
+    """A sentence to print if images (N, ...), or one of them, look as if nobody scaled them to 0 to 1."""
+    if images[:100].max() <= 10:  # of many the first tell; standardized images, around 0, pass as well
         return None
     return (
         "The images have values far above 1, and the course's networks are made for 0 to 1: "

@@ -5,12 +5,10 @@ convolution in the strict sense turns the kernel by half a turn first. Keras, Py
 do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1).
 """
 
-import math
-
 import numpy as np
 
-from helpers.arguments import finite_numbers, pair
-from helpers.windows import as_batch, output_size, pad  # noqa: F401 - output_size is public here
+from helpers.arguments import floats, pair
+from helpers.windows import as_batch, as_given, output_size, pad, under_each_cell  # noqa: F401
 
 
 def _kernel(*rows, divisor=1):
@@ -31,77 +29,70 @@ KERNELS = {
 }
 
 
-def conv2d(images, kernels, bias=None, strides=1, padding="valid"):
+def conv2d(
+    images: np.ndarray,
+    kernels: np.ndarray,
+    bias: np.ndarray | float | None = None,
+    strides: int | tuple[int, int] = 1,
+    padding: str = "valid",
+) -> np.ndarray:
     """Slide each filter over the images, as Keras' ``Conv2D`` does before its activation.
 
-    ``images``: numbers ``(H, W)``, ``(H, W, C)`` or ``(N, H, W, C)``.
-    ``kernels``: ``(kh, kw)`` for one filter on one channel, or ``(kh, kw, C, filters)``.
-    ``bias``: None, a number, or ``(filters,)``. ``strides``: a whole number or one each for rows
-    and columns. ``padding``: "valid" (none) or "same" (zeros, so that stride 1 keeps the size;
-    where they can't be shared out evenly, the extra row and column are at the bottom and right).
+    Parameters
+    ----------
+    images : (H, W), (H, W, C) or (N, H, W, C), finite numbers
+    kernels : (kh, kw), one filter on one channel, or (kh, kw, C, filters), finite numbers
+    bias : (filters,), or one number for all of them; None adds nothing
+    strides : int from 1, or one each for rows and columns
+    padding : "valid" (none) or "same" (zeros, so that stride 1 keeps the size)
 
-    Returns ``(N, H', W', filters)``, without N where ``images`` have none, and ``(H', W')`` for one
-    ``(H, W)`` image and one ``(kh, kw)`` kernel; H' and W' as `output_size` gives them. float32, or
-    float64 if an argument needs it.
+    Returns
+    -------
+    (N, H', W', filters) float32, or float64 if an argument is; H' and W' as `output_size` gives them
+        Without N where ``images`` have none; (H', W') for one (H, W) image and one (kh, kw) kernel.
 
-    Raises ``TypeError`` for what is not a number, and ``ValueError`` for NaN or infinity, for shapes
-    that don't fit together, a window larger than the image, and an unknown padding.
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is another one, shapes don't fit together, or the window is larger than the image.
     """
-    images = _floats("images", images)
-    kernels = _floats("kernels", kernels)
-    if kernels.ndim not in (2, 4):
-        raise ValueError(f"kernels must be (kh, kw) or (kh, kw, C, filters), got the shape {kernels.shape}")
-    axes, single_map = images.ndim, images.ndim == kernels.ndim == 2
-    images = as_batch(images)
-    if kernels.ndim == 2:
-        kernels = kernels[..., np.newaxis, np.newaxis]
-    if images.shape[-1] != kernels.shape[2]:
-        raise ValueError(
-            f"kernels must have one plane for each channel: the images have {images.shape[-1]} channels "
-            f"(their last axis), the kernels {kernels.shape[2]}"
-        )
-    strides, window, filters = pair("strides", strides), kernels.shape[:2], kernels.shape[3]
-    images = pad(images, window, strides, padding)
-    # Multiply each patch by the weights of each filter, and add up: over rows, columns and channels.
-    patches, places = _patches(images, window, strides)
-    feature_maps = (patches @ kernels.reshape(patches.shape[1], filters)).reshape(*places, filters)
-    if bias is not None:
-        bias = _floats("bias", bias)
-        if bias.shape not in ((), (filters,)):
-            raise ValueError(
-                f"bias must be a number or one for each of the {filters} filters, got the shape {bias.shape}"
-            )
-        feature_maps = feature_maps + bias
-    if single_map:
-        return feature_maps[0, ..., 0]
-    return feature_maps if axes == 4 else feature_maps[0]
+    images, kernels = floats("images", images), floats("kernels", kernels)
+    axes = max(images.ndim, kernels.ndim - 1)  # (H, W) and (kh, kw) make (H', W')
+    images, kernels, bias = _with_all_axes(images, kernels, bias)
+    window, filters, strides = kernels.shape[:2], kernels.shape[3], pair("strides", strides)
+    images = pad(images, window, strides, padding)  # (N, H, W, C)
+
+    planes = images.transpose(3, 0, 1, 2)  # (C, N, H, W)
+    cells = under_each_cell(images.shape[1:3], window, strides)
+    # What each weight meets, at all places.
+    seen = np.concatenate([planes[:, :, rows, columns] for rows, columns in cells])  # (kh kw C, N, H', W')
+    # At each place, multiply by the weights of each filter, and add up: over rows, columns and channels.
+    weights = kernels.reshape(len(seen), filters)  # (kh kw C, filters)
+    maps = seen.reshape(len(seen), -1).T @ weights  # (N H' W', filters)
+    maps = maps.reshape(*seen.shape[1:], filters)  # (N, H', W', filters)
+    return as_given(maps if bias is None else maps + bias, axes)
 
 
-def _patches(images, window, strides):
-    """What the window sees at each place, as a table: a row for each place, kh * kw * C numbers in it.
-
-    ``images``: ``(N, H, W, C)``. Returns the table and how many places there are: ``(N, H', W')``.
-    """
-    images = np.ascontiguousarray(images)
-    count, height, width, channels = images.shape
-    step, down, right, inward = images.strides  # bytes from one number to the next along each axis
-    rows, columns = (height - window[0]) // strides[0] + 1, (width - window[1]) // strides[1] + 1
-    places, of_places = (count, rows, columns), (step, down * strides[0], right * strides[1])
-    weights, of_weights = (*window, channels), (down, right, inward)
-    # Only views. What overlaps is copied when it is laid out as a table, and long runs are copied fastest:
-    # along the rows of the map if there is one channel, along the channels if there are many.
-    if channels == 1:
-        seen = np.ndarray(weights + places, images.dtype, images, strides=of_weights + of_places)
-        return seen.reshape(math.prod(weights), math.prod(places)).T, places
-    seen = np.ndarray(places + weights, images.dtype, images, strides=of_places + of_weights)
-    return seen.reshape(math.prod(places), math.prod(weights)), places
-
-
-def relu(values):
+def relu(values: np.ndarray) -> np.ndarray:
     """Keep what is positive, and put 0 for the rest: max(0, value), the usual activation."""
-    return np.maximum(_floats("values", values), 0)
+    return np.maximum(floats("values", values), 0)
 
 
-def _floats(name, values):
-    values = finite_numbers(name, values)
-    return values.astype(np.promote_types(values.dtype, np.float32), copy=False)
+def _with_all_axes(images, kernels, bias):
+    """Images (N, H, W, C), kernels (kh, kw, C, filters) and bias, or why they don't fit together."""
+    images = as_batch(images)
+    kernels = kernels[..., np.newaxis, np.newaxis] if kernels.ndim == 2 else kernels
+    if kernels.ndim != 4:
+        raise ValueError(f"kernels must be (kh, kw) or (kh, kw, C, filters), got the shape {kernels.shape}")
+    channels, filters = kernels.shape[2:]
+    if images.shape[3] != channels:
+        raise ValueError(
+            f"kernels must have one plane for each channel: the images have {images.shape[3]} channels "
+            f"(their last axis), the kernels {channels}"
+        )
+    bias = None if bias is None else floats("bias", bias)
+    if bias is not None and bias.shape not in ((), (filters,)):
+        raise ValueError(
+            f"bias must be a number or one for each of the {filters} filters, got the shape {bias.shape}"
+        )
+    return images, kernels, bias

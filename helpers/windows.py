@@ -1,27 +1,34 @@
 """Where a sliding window has its places: sizes, strides and padding, which convolution and pooling share."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from helpers.arguments import one_of, whole_number
 
 PADDINGS = ("valid", "same")
+Pair = tuple[int, int]  # for rows and columns
 
 
-def output_size(size, window, strides=1, padding="valid"):
-    """How many places a window has along one side of an image.
+def output_size(size: int, window: int, strides: int = 1, padding: str = "valid") -> int:
+    """How many places a window has along one side of an image (Keras' ``Conv2D`` documentation).
 
-    valid: floor((size - window) / strides) + 1, the places where it fits; same: size / strides,
-    rounded up (Keras' ``Conv2D`` documentation). All whole numbers from 1.
+    Parameters
+    ----------
+    size, window, strides : int, 1 to 1,000,000
+    padding : "valid", the places where the window fits: floor((size - window) / strides) + 1;
+        or "same", which gives size / strides, rounded up
 
-    Raises ``ValueError`` or ``TypeError`` for other numbers, a window larger than the image with
-    "valid", or an unknown padding.
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number or the padding is another one, or if a window larger than the image is "valid".
     """
     strides = whole_number("strides", strides, 1, 1_000_000)
-    return _places(size, window, strides, padding)
-
-
-def _places(size, window, strides, padding):
-    """`output_size` for strides that were checked before."""
     size = whole_number("size", size, 1, 1_000_000)
     window = whole_number("window", window, 1, 1_000_000)
     if one_of("padding", padding, PADDINGS) == "same":
@@ -34,11 +41,8 @@ def _places(size, window, strides, padding):
     return (size - window) // strides + 1
 
 
-def as_batch(images):
-    """Give images ``(H, W)`` or ``(H, W, C)`` the axes they lack: ``(N, H, W, C)``.
-
-    Raises ``ValueError`` for another number of axes.
-    """
+def as_batch(images: np.ndarray) -> np.ndarray:
+    """Give images (H, W) or (H, W, C) the axes they lack: (N, H, W, C)."""
     if images.ndim not in (2, 3, 4):
         raise ValueError(f"images must be (H, W), (H, W, C) or (N, H, W, C), got the shape {images.shape}")
     if images.ndim == 2:
@@ -46,26 +50,38 @@ def as_batch(images):
     return images if images.ndim == 4 else images[np.newaxis]
 
 
-def pad(images, window, strides, padding, value=0):
-    """Put a border round images ``(N, H, W, C)``, as Keras does for this window, stride and padding.
+def as_given(maps: np.ndarray, axes: int) -> np.ndarray:
+    """Take from maps (N, H', W', C) the axes that `as_batch` gave to images of so many axes."""
+    if axes == 2:
+        return maps[0, ..., 0]
+    return maps[0] if axes == 3 else maps
 
-    ``window`` and ``strides``: pairs, for rows and columns. "valid" adds nothing. "same" adds what the
-    last place of the window needs; half of it, rounded down, goes to the top and left.
 
-    Raises ``ValueError`` if the window doesn't fit, or for an unknown padding.
-    """
+def pad(images: np.ndarray, window: Pair, strides: Pair, padding: str, value: float = 0) -> np.ndarray:
+    """Put a border round images (N, H, W, C), as Keras does for this window; "valid" adds nothing."""
     height, width = images.shape[1:3]
     if padding == "valid" and 0 < window[0] <= height and 0 < window[1] <= width:
         return images
-    borders = [border(*side, padding) for side in zip((height, width), window, strides, strict=True)]
-    return np.pad(images, [(0, 0), *borders, (0, 0)], constant_values=value)
+    rows, columns = map(border, (height, width), window, strides, (padding, padding))
+    return np.pad(images, [(0, 0), rows, columns, (0, 0)], constant_values=value)
 
 
-def border(size, window, strides, padding):
-    """How many cells `pad` adds before and after one side of ``size`` cells: a pair of whole numbers.
+def border(size: int, window: int, strides: int, padding: str) -> Pair:
+    """How many cells `pad` adds before and after one side of ``size`` cells.
 
-    Raises what `output_size` raises.
+    "same" adds what the last place of the window needs. Half of it, rounded down, goes before.
     """
-    places = _places(size, window, strides, padding)
+    places = output_size(size, window, strides, padding)
     missing = max((places - 1) * strides + window - size, 0) if padding == "same" else 0
     return missing // 2, missing - missing // 2
+
+
+def under_each_cell(size: Pair, window: Pair, strides: Pair) -> Iterator[tuple[slice, slice]]:
+    """For each cell of the window, row by row: the rows and columns of an image that come to lie under it.
+
+    The four cells of a 2 x 2 window meet all upper left values, all upper right ones, and so on: (H', W') each.
+    """
+    for row in range(window[0]):
+        rows = slice(row, row + size[0] - window[0] + 1, strides[0])
+        for column in range(window[1]):
+            yield rows, slice(column, column + size[1] - window[1] + 1, strides[1])

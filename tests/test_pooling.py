@@ -1,4 +1,3 @@
-import keras
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,10 +5,6 @@ from hypothesis import strategies as st
 
 from helpers import pooling
 
-KERAS = {
-    "maximum": (pooling.max_pool2d, keras.layers.MaxPooling2D),
-    "average": (pooling.average_pool2d, keras.layers.AveragePooling2D),
-}
 BOTH = pytest.mark.parametrize("pool", [pooling.max_pool2d, pooling.average_pool2d])
 
 
@@ -23,22 +18,6 @@ def cases(draw):
     window = tuple(draw(st.integers(1, min(6, most))) for most in fits)
     strides = draw(st.none() | st.tuples(st.integers(1, 5), st.integers(1, 5)))
     return (batch, rows, columns, channels), window, strides, padding, draw(st.integers(0, 2**32 - 1))
-
-
-@pytest.mark.parametrize("kind", KERAS)
-@settings(max_examples=150, deadline=None)
-@given(case=cases())
-def test_it_computes_what_keras_computes(kind, case):
-    shape, window, strides, padding, seed = case
-    images = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
-    ours, layer = KERAS[kind]
-    theirs = np.asarray(layer(window, strides, padding)(images))
-    pooled = ours(images, window, strides, padding)
-    assert pooled.dtype == np.float32
-    if kind == "maximum":
-        np.testing.assert_array_equal(pooled, theirs)
-    else:
-        np.testing.assert_allclose(pooled, theirs, atol=1e-6, rtol=1e-6)
 
 
 def test_the_largest_of_four_stays():
@@ -147,7 +126,6 @@ def test_exactly_the_unseen_cells_make_no_difference(case):
         ([4, 0], [2, 0], 1 - 2 / 6),
         ([0, 0], [0, 0], 1),
         ([1, -1], [-1, 1], 0),
-        ([1e308], [-1e308], 0),
         ([], [], 1),
         (np.array([250], np.uint8), np.array([5], np.uint8), 1 - 245 / 255),
     ],
