@@ -79,7 +79,7 @@ def border(size: int, window: int, strides: int, padding: str) -> Pair:
 def under_each_cell(size: Pair, window: Pair, strides: Pair) -> Iterator[tuple[slice, slice]]:
     """For each cell of the window, row by row: the rows and columns of an image that come to lie under it.
 
-    The four cells of a 2 x 2 window meet all upper left values, all upper right ones, and so on: (H', W') each.
+    The cells of a 2 x 2 window meet all upper left values, all upper right ones, and so on: (H', W') each.
     """
     for row in range(window[0]):
         rows = slice(row, row + size[0] - window[0] + 1, strides[0])

@@ -71,63 +71,38 @@ def test_inputs_stay_as_they_are():
 
 
 IMAGE = np.ones((5, 5))
+FIT = "the window must fit into the image: 6 is larger than 5; use padding='same' or a smaller window"
+PLANES = "the images have 3 channels (their last axis), the kernels 2"
+ONE_TO_A_MILLION = "must be a whole number from 1 to 1000000, got"
+TYPE_ERRORS = [
+    (("text", IMAGE), "images must be an array of numbers, got <U4"),
+    ((IMAGE, None), "kernels must be an array of numbers, got object"),
+    ((IMAGE, IMAGE, None, 1.5), f"strides {ONE_TO_A_MILLION} 1.5"),
+]
+VALUE_ERRORS = [
+    ((IMAGE * np.nan, IMAGE), "images must be finite numbers, got NaN or infinity among them"),
+    ((IMAGE, IMAGE * np.inf), "kernels must be finite numbers, got NaN or infinity among them"),
+    ((IMAGE[0], IMAGE), "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (5,)"),
+    ((IMAGE, np.ones((3, 3, 1))),
+     "kernels must be (kh, kw) or (kh, kw, C, filters), got the shape (3, 3, 1)"),
+    ((np.ones((5, 5, 3)), np.ones((3, 3, 2, 4))), f"kernels must have one plane for each channel: {PLANES}"),
+    ((IMAGE, np.ones((6, 6))), FIT),
+    ((IMAGE, np.ones((0, 3))), f"window {ONE_TO_A_MILLION} 0"),
+    ((np.ones((2, 0, 5, 1)), np.ones((3, 3))), f"size {ONE_TO_A_MILLION} 0"),
+    ((np.ones((5, 0)), np.ones((3, 3)), None, 1, "same"), f"size {ONE_TO_A_MILLION} 0"),
+    ((IMAGE, np.ones((3, 3, 1, 2)), [1, 2, 3]),
+     "bias must be a number or one for each of the 2 filters, got the shape (3,)"),
+    ((IMAGE, IMAGE, None, 0), f"strides {ONE_TO_A_MILLION} 0"),
+    ((IMAGE, IMAGE, None, (1, 1, 1)), "strides must be a whole number or a pair of them, got (1, 1, 1)"),
+    ((IMAGE, IMAGE, None, 1, "full"), "padding must be one of 'valid', 'same', got 'full'"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error", "sentence"),
-    [
-        (("text", IMAGE), TypeError, "images must be an array of numbers, got <U4"),
-        ((IMAGE, None), TypeError, "kernels must be an array of numbers, got object"),
-        (
-            (IMAGE * np.nan, IMAGE),
-            ValueError,
-            "images must be finite numbers, got NaN or infinity among them",
-        ),
-        (
-            (IMAGE, IMAGE * np.inf),
-            ValueError,
-            "kernels must be finite numbers, got NaN or infinity among them",
-        ),
-        (
-            (IMAGE[0], IMAGE),
-            ValueError,
-            "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (5,)",
-        ),
-        (
-            (IMAGE, np.ones((3, 3, 1))),
-            ValueError,
-            "kernels must be (kh, kw) or (kh, kw, C, filters), got the shape (3, 3, 1)",
-        ),
-        (
-            (np.ones((5, 5, 3)), np.ones((3, 3, 2, 4))),
-            ValueError,
-            (
-                "kernels must have one plane for each channel: the images have 3 channels (their last "
-                "axis), the kernels 2"
-            ),
-        ),
-        (
-            (IMAGE, np.ones((6, 6))),
-            ValueError,
-            "the window must fit into the image: 6 is larger than 5; use padding='same' or a smaller window",
-        ),
-        ((IMAGE, np.ones((0, 3))), ValueError, "window must be a whole number from 1 to 1000000, got 0"),
-        (
-            (IMAGE, np.ones((3, 3, 1, 2)), [1, 2, 3]),
-            ValueError,
-            "bias must be a number or one for each of the 2 filters, got the shape (3,)",
-        ),
-        ((IMAGE, IMAGE, None, 0), ValueError, "strides must be a whole number from 1 to 1000000, got 0"),
-        ((IMAGE, IMAGE, None, 1.5), TypeError, "strides must be a whole number from 1 to 1000000, got 1.5"),
-        (
-            (IMAGE, IMAGE, None, (1, 1, 1)),
-            ValueError,
-            "strides must be a whole number or a pair of them, got (1, 1, 1)",
-        ),
-        ((IMAGE, IMAGE, None, 1, "full"), ValueError, "padding must be one of 'valid', 'same', got 'full'"),
-    ],
+    ("error", "arguments", "sentence"),
+    [(TypeError, *case) for case in TYPE_ERRORS] + [(ValueError, *case) for case in VALUE_ERRORS],
 )
-def test_bad_input_is_one_sentence(arguments, error, sentence):
+def test_bad_input_is_one_sentence(error, arguments, sentence):
     with pytest.raises(error) as caught:
         conv2d(*arguments)
     assert str(caught.value) == sentence
@@ -139,16 +114,8 @@ def test_kernels_are_what_their_names_say():
     np.testing.assert_allclose(conv2d(photo, KERNELS["identity"]), photo[1:-1, 1:-1], rtol=1e-6)
     sums = {name: round(float(kernel.sum()), 5) for name, kernel in KERNELS.items()}
     # Blurs and sharpening keep the brightness of a plain area; edge detectors answer 0 there.
-    assert sums == {
-        "identity": 1,
-        "box blur": 1,
-        "Gaussian blur": 1,
-        "sharpen": 1,
-        "Sobel, vertical edges": 0,
-        "Sobel, horizontal edges": 0,
-        "Laplacian": 0,
-        "emboss": 1,
-    }
+    plain = dict.fromkeys(["identity", "box blur", "Gaussian blur", "sharpen", "emboss"], 1)
+    assert sums == plain | {"Sobel, vertical edges": 0, "Sobel, horizontal edges": 0, "Laplacian": 0}
     edge = np.zeros((5, 6))
     edge[:, 3:] = 1  # dark left, bright right
     assert conv2d(edge, KERNELS["Sobel, vertical edges"]).max() == 4
@@ -160,13 +127,9 @@ def test_relu():
     assert relu([-2, 0, 3.5]).tolist() == [0, 0, 3.5]
 
 
-def test_no_images_give_no_maps_and_empty_images_are_refused():
+def test_no_images_give_no_maps():
     assert conv2d(np.ones((0, 5, 5, 1)), np.ones((3, 3))).shape == (0, 3, 3, 1)
     assert conv2d(np.ones((0, 5, 5, 2)), np.ones((3, 3, 2, 4))).shape == (0, 3, 3, 4)
-    for images in (np.ones((0, 5)), np.ones((5, 0)), np.ones((2, 0, 5, 1))):
-        for padding in ("valid", "same"):
-            with pytest.raises(ValueError, match="^size must be a whole number from 1 to 1000000, got 0$"):
-                conv2d(images, np.ones((3, 3)), padding=padding)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
