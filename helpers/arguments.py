@@ -7,14 +7,9 @@ import numpy as np
 
 
 def whole_number(name: str, value: int, lowest: int, highest: int) -> int:
-    """Return a whole number of any integer type, NumPy's included, as an int; a bool is none.
+    """Return a whole number of any integer type as an int; a bool is none.
 
-    Raises
-    ------
-    TypeError
-        If it is no whole number.
-    ValueError
-        If it is outside ``lowest`` to ``highest`` (both allowed).
+    ``TypeError`` if it is no whole number, ``ValueError`` if it is outside ``lowest`` to ``highest``.
     """
     try:
         number = None if isinstance(value, bool) else operator.index(value)
@@ -34,13 +29,7 @@ def one_of(name: str, value: str, choices: Collection[str]) -> str:
 
 
 def pair(name: str, value: int | tuple[int, int]) -> tuple[int, int]:
-    """Return a whole number from 1 as two of it, or two of them as they are: for rows and columns.
-
-    Raises
-    ------
-    TypeError, ValueError
-        For anything else.
-    """
+    """Return a whole number from 1 as two of it, or two of them as they are: for rows and columns."""
     numbers = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
     if len(numbers) != 2:
         raise ValueError(f"{name} must be a whole number or a pair of them, got {value!r}")
@@ -48,13 +37,7 @@ def pair(name: str, value: int | tuple[int, int]) -> tuple[int, int]:
 
 
 def array_of_numbers(name: str, values: np.ndarray) -> np.ndarray:
-    """Return an array of numbers, of any shape; NaN and infinity may be among them.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If they are no numbers, or rows of different lengths.
-    """
+    """Return an array of numbers, of any shape; NaN and infinity may be among them."""
     try:
         values = np.asarray(values)
     except ValueError:

@@ -74,7 +74,16 @@ def conv2d(
 
 
 def relu(values: np.ndarray) -> np.ndarray:
-    """Keep what is positive, and put 0 for the rest: max(0, value), the usual activation."""
+    """Keep what is positive, and put 0 for the rest: max(0, value), the usual activation.
+
+    Parameters
+    ----------
+    values : any shape, finite numbers
+
+    Returns
+    -------
+    The same shape, float32, or float64 if ``values`` are
+    """
     return np.maximum(floats("values", values), 0)
 
 
@@ -86,13 +95,10 @@ def _with_all_axes(images, kernels, bias):
         raise ValueError(f"kernels must be (kh, kw) or (kh, kw, C, filters), got the shape {kernels.shape}")
     channels, filters = kernels.shape[2:]
     if images.shape[3] != channels:
-        raise ValueError(
-            f"kernels must have one plane for each channel: the images have {images.shape[3]} channels "
-            f"(their last axis), the kernels {channels}"
-        )
+        found = f"the images have {images.shape[3]} channels (their last axis), the kernels {channels}"
+        raise ValueError(f"kernels must have one plane for each channel: {found}")
     bias = None if bias is None else floats("bias", bias)
     if bias is not None and bias.shape not in ((), (filters,)):
-        raise ValueError(
-            f"bias must be a number or one for each of the {filters} filters, got the shape {bias.shape}"
-        )
+        takes = f"a number or one for each of the {filters} filters"
+        raise ValueError(f"bias must be {takes}, got the shape {bias.shape}")
     return images, kernels, bias

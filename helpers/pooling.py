@@ -62,7 +62,7 @@ def average_pool2d(
     images = floats("images", images)
     total = _pooled(np.add, images, pool_size, strides, padding)
     there = math.prod(pair("pool_size", pool_size))  # cells in the window
-    if padding == "same":  # less of them at the edges
+    if padding == "same":  # fewer at the edges
         ones = np.ones_like(as_batch(images)[:1, ..., :1])  # (1, H, W, 1)
         there = _pooled(np.add, ones, pool_size, strides, padding)
     return as_given(total / there, images.ndim)
@@ -71,18 +71,9 @@ def average_pool2d(
 def unseen(
     shape: Pair, pool_size: int | Pair = 2, strides: int | Pair | None = None, padding: str = "valid"
 ) -> np.ndarray:
-    """Which cells of an image no window ever looks at: a change of their value cannot change the output.
+    """Which cells of an image (rows, columns) no window ever sees, so that they cannot change the output.
 
     On 11 x 11, a 2 x 2 window with stride 2 never sees the last row and the last column.
-
-    Parameters
-    ----------
-    shape : rows and columns of the image
-    pool_size, strides, padding : as of a pooling layer; see `max_pool2d`
-
-    Returns
-    -------
-    (rows, columns) bool
     """
     window, strides = _window(pool_size, strides)
     (top, _), (left, _) = map(border, shape, window, strides, (padding, padding))
@@ -96,7 +87,14 @@ def overlap(one: np.ndarray, other: np.ndarray) -> float:
     """How much two arrays of one shape agree: from 0, nothing in common, to 1, equal.
 
     1 - sum |one - other| / sum (|one| + |other|), which is one minus the Bray-Curtis dissimilarity.
-    Two arrays of zeros agree.
+
+    Parameters
+    ----------
+    one, other : of one shape, finite numbers
+
+    Returns
+    -------
+    float, 0 to 1; 1 for two arrays of zeros
     """
     one, other = (finite_numbers("the arrays", array).astype(float) for array in (one, other))
     if one.shape != other.shape:

@@ -1,12 +1,12 @@
-"""TensorFlow starts without a word: its notes differ from machine to machine, and no learner can act on them."""
+"""TensorFlow starts without a word: its notes differ between machines, and no learner can act on them."""
 
 import importlib.util
 import os
 import platform
 import sys
+from pathlib import Path
 
-# TensorFlow reads these once, when it is imported. Its start-up notes about processor instructions differ
-# from machine to machine, and no learner can act on them.
+# TensorFlow reads these once, when it is imported.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 if platform.machine() in ("x86_64", "AMD64"):
     # Intel's and AMD's newest processors have it by default; on the others, too, convolutions train faster.
@@ -14,32 +14,30 @@ if platform.machine() in ("x86_64", "AMD64"):
 
 
 class _QuietTensorFlow:
-    """Imports TensorFlow, once, without the one start-up note that no setting keeps back.
+    """Imports TensorFlow, once, without the note that oneDNN is on, which no setting keeps back.
 
-    It says that oneDNN is on, and is written before TensorFlow's logging begins
-    (https://github.com/tensorflow/tensorflow/issues/100442), by C++ code: so the file it goes to is changed.
+    C++ code writes it before TensorFlow's logging begins, so the file it goes to is changed
+    (https://github.com/tensorflow/tensorflow/issues/100442).
     """
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        if name != "tensorflow":
-            return None
-        sys.meta_path.remove(cls)
-        spec = importlib.util.find_spec(name)
-        if spec is not None:
-            load = spec.loader.exec_module
-            spec.loader.exec_module = lambda module: _without_stderr(load, module)
-        return spec
+        if name == "tensorflow":
+            sys.meta_path.remove(cls)
+            spec = importlib.util.find_spec(name)
+            if spec is not None:
+                load = spec.loader.exec_module
+                spec.loader.exec_module = lambda module: _without_stderr(load, module)
+            return spec
 
 
-def _without_stderr(function, *arguments):
+def _without_stderr(function, argument):
     sys.stderr.flush()
     kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
     try:
-        function(*arguments)
+        function(argument)
     finally:
         os.dup2(kept, 2)
         os.close(kept)

@@ -33,10 +33,8 @@ def load_fashion_mnist(train_size: int | None = None, test_size: int | None = No
 
     Raises
     ------
-    TypeError, ValueError
-        If a size is no whole number or out of range.
-    FileNotFoundError
-        If no place has the data, with all that was tried.
+    TypeError, ValueError, FileNotFoundError
+        If a size is no whole number or out of range; if no place has the data, with all that was tried.
     """
     train_size = 60_000 if train_size is None else whole_number("train_size", train_size, 1, 60_000)
     test_size = 10_000 if test_size is None else whole_number("test_size", test_size, 1, 10_000)
