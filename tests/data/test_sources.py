@@ -92,7 +92,7 @@ BAD_MIRRORS = [
     (answering(200, gzip.compress(b"something else")), "wrong SHA-256"),
     (answering(200, HALF_A_FILE, {"Content-Length": 10_000}), "IncompleteRead"),
     (answering(200, HALF_A_FILE, {"X-Length": "?"}), "ended before"),
-    (Hanging, "timed out"),
+    (Hanging, "read timeout=0.3"),
     (Resetting, "reset by peer"),
     (answering(302, b"", {"Location": "file:///etc/passwd"}), "No connection adapter"),
 ]
