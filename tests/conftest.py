@@ -36,10 +36,9 @@ LONGEST_FIRST = (
     "test_papermill.py",
     "02_convolutions.ipynb",
     "01_baseline_dnn.ipynb",
-    "test_explorers_robust.py",
-    "test_data.py",
-    "test_models.py",
     "04_visualization.ipynb",
+    "test_networks.py",
+    "test_training.py",
     "test_site.py",
 )
 

@@ -96,7 +96,7 @@ def use_every_control(page, cell, twin, but=()):
     wait_for(page, cell, twin)
     browser.check_accessible(cell.locator(".explorer"))
     before = places(cell)
-    for name, control in twin._controls.items():
+    for name, control in twin.controls.items():
         if name in but:
             continue
         if isinstance(control, widgets.IntSlider):

@@ -11,9 +11,9 @@ def move_every_control():
 
     import ipywidgets
 
-    from helpers.explorers import Explorer, NamedImage
+    from helpers.explorers import Explorer
 
-    silent = (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Image, NamedImage)
+    silent = (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Image)
 
     def parts(widget):
         yield widget
@@ -26,8 +26,8 @@ def move_every_control():
             return "index", 0, len(widget.options) - 1
         if isinstance(widget, ipywidgets.Checkbox):
             return "value", False, True
-        if isinstance(widget, (ipywidgets.IntSlider, ipywidgets.FloatText)):
-            return "value", getattr(widget, "min", -1000), getattr(widget, "max", 1000)
+        if isinstance(widget, (ipywidgets.IntSlider, ipywidgets.BoundedFloatText)):
+            return "value", widget.min, widget.max
         assert isinstance(widget, silent) or "value" not in widget.traits(), f"of an unknown kind: {widget}"
         return None
 
