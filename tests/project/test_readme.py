@@ -4,6 +4,7 @@ import re
 import subprocess
 
 from tests.project.test_make import ROOT, targets
+from tests.project.test_rooms import FILES, ROOMS, room_of
 
 
 def test_the_readme_names_every_notebook_and_only_real_targets():
@@ -14,6 +15,11 @@ def test_the_readme_names_every_notebook_and_only_real_targets():
         assert target in targets(), target
     for link in re.findall(r"\]\(([^)#]+)\)", readme):
         assert link.startswith("https://") or (ROOT / link).exists(), link
+
+
+def test_the_readme_shows_the_rooms_from_the_ground_up():
+    shown = re.findall(r"^\| `(\w+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert shown == [room for room in ROOMS if room in map(room_of, FILES)]
 
 
 def test_nothing_stands_at_the_top_but_what_the_design_says():
