@@ -1,5 +1,7 @@
 """Where in the image the answer comes from."""
 
+import itertools
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -16,9 +18,9 @@ def occlusion_map(
 
     A square is hidden at every place where it fits into the image. A pixel gets the mean of the drops over
     all squares that cover it: above 0 where the model needs what is there, below 0 where it speaks against
-    the class. The method is that of Zeiler and Fergus, 2014, "Visualizing and Understanding Convolutional
-    Networks", section 4.2 (https://arxiv.org/abs/1311.2901), who plot the probability for each place of
-    the square. Works for models without a convolution, too.
+    the class: (H, W) float32. The method is that of Zeiler and Fergus, 2014, "Visualizing and Understanding
+    Convolutional Networks", section 4.2 (https://arxiv.org/abs/1311.2901), who plot the probability for
+    each place of the square. Works for models without a convolution, too.
 
     Parameters
     ----------
@@ -27,18 +29,11 @@ def occlusion_map(
     label : int, the class whose probability is watched
     size : int, the square's side, from 1 to the shorter side of the image
     value : float, what the square's pixels are set to
-
-    Returns
-    -------
-    (H, W) float32
     """
     images = batch_of_one(model, image)
     _, rows, columns, _ = images.shape
-    squares = [
-        (slice(top, top + size), slice(left, left + size))
-        for top in range(rows - size + 1)
-        for left in range(columns - size + 1)
-    ]
+    places = itertools.product(range(rows - size + 1), range(columns - size + 1))
+    squares = [(slice(top, top + size), slice(left, left + size)) for top, left in places]
     images = np.repeat(images, 1 + len(squares), axis=0)  # as it is, then one copy for each square
     for hidden, square in zip(images[1:], squares, strict=True):
         hidden[square] = value
@@ -55,8 +50,9 @@ def grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str | Non
 
     Selvaraju et al., 2017, "Grad-CAM", https://arxiv.org/abs/1610.02391, equations 1 and 2: each map of
     the layer is weighted with the mean, over its cells, of the gradient of the class's score; of the
-    weighted sum of the maps what is positive stays. The score is what goes into the softmax, if the model
-    ends in a ``Dense`` with softmax or in a softmax layer, and else the output itself.
+    weighted sum of the maps what is positive stays: (h, w) float32, the size of the layer's maps, not scaled
+    to 1. The score is what goes into the softmax, if the model ends in a ``Dense`` with softmax or in a
+    softmax layer, and else the output itself.
 
     Parameters
     ----------
@@ -64,10 +60,6 @@ def grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str | Non
     image : (H, W, C) float32, 0 to 1, or scaled as the model was trained
     label : int, the class
     layer : str, a convolution or pooling layer; if not given, the last convolution
-
-    Returns
-    -------
-    (h, w) float32, the size of the layer's maps, from 0 upwards; not scaled to 1
     """
     tensor = map_of(model, layer or convolutions_of(model)[-1])
     image = tf.constant(batch_of_one(model, image))

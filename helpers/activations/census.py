@@ -19,17 +19,13 @@ class Census(NamedTuple):
 
 
 def census(model: keras.Model, images: np.ndarray, alike: float = 0.95) -> dict[str, Census]:
-    """Which filters say nothing about these images, or the same as another.
+    """Which filters of each layer say nothing about these images, or the same as another.
 
     Parameters
     ----------
     model : keras.Model of images (H, W, C)
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     alike : float, 0 to 1: from which Pearson correlation on, over all cells of all images, two are twins
-
-    Returns
-    -------
-    dict from each convolution and pooling layer's name to a `Census`
     """
     sums = [
         {layer: _sums(values.reshape(-1, values.shape[3])) for layer, values in maps.items()}
@@ -59,8 +55,5 @@ def _census(batches, alike):
     correlation = np.clip(covariance / np.outer(spread, spread), -1, 1)
     pairs = zip(*np.nonzero(np.triu(correlation >= alike, k=1)), strict=True)
     twins = [(int(varying[a]), int(varying[b]), float(correlation[a, b])) for a, b in pairs]
-    return Census(
-        never=np.flatnonzero(highest <= 0).tolist(),
-        always=np.flatnonzero(lowest > 0).tolist(),
-        twins=sorted(twins, key=lambda twin: -twin[2]),
-    )
+    never, always = np.flatnonzero(highest <= 0).tolist(), np.flatnonzero(lowest > 0).tolist()
+    return Census(never, always, sorted(twins, key=lambda twin: -twin[2]))

@@ -18,7 +18,7 @@ def strengths(model: keras.Model, images: np.ndarray) -> dict[str, np.ndarray]:
 def class_evidence(
     model: keras.Model, images: np.ndarray, labels: np.ndarray, label: int
 ) -> dict[str, np.ndarray]:
-    """How clearly each filter's strength tells the images of one class from all the others.
+    """How clearly each filter's strength tells one class from all the others: layer -> (filters,) float64.
 
     The ratio F of the analysis of variance for two groups (R. A. Fisher, 1925, "Statistical Methods for
     Research Workers", ch. VII) of the filter's `strengths`:
@@ -34,10 +34,6 @@ def class_evidence(
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     labels : (N,) int, the classes of the images
     label : int, the class; at least two images are of it, and two of others
-
-    Returns
-    -------
-    dict from each convolution and pooling layer's name to (filters,) float64, from 0 upwards
     """
     inside = np.asarray(labels) == label
     return {layer: _variance_ratio(values, inside) for layer, values in strengths(model, images).items()}
@@ -56,17 +52,15 @@ def _variance_ratio(values, inside):
 
 
 def class_means(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
-    """The mean strength of each filter on the images of each class; see `strengths`.
+    """The mean of each filter's `strengths` on the images of each class.
+
+    For each layer's name (classes, filters) float64, with NaN for a class without an image.
 
     Parameters
     ----------
     model : keras.Model of images (H, W, C)
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     labels : (N,) int, the classes of the images
-
-    Returns
-    -------
-    dict from each layer's name to (classes, filters) float64; NaN for a class without an image
     """
     labels, means = np.asarray(labels), {}
     for layer, values in strengths(model, images).items():

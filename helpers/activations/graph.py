@@ -79,10 +79,8 @@ def chain(start, end):
     while end is not start:
         layer, takes = origin(end)
         if len(takes) != 1 or not isinstance(layer, keras.layers.Layer):
-            raise ValueError(
-                f"model must be a simple chain of layers for this, one after the other, got {layer.name!r} "
-                "in the way"
-            )
+            way = f"one after the other, got {layer.name!r} in the way"
+            raise ValueError(f"model must be a simple chain of layers for this, {way}")
         end = takes[0]
         steps.insert(0, (layer, end.shape))
     return steps

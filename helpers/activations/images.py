@@ -9,6 +9,7 @@ from helpers.activations.graph import extractor, input_of
 from helpers.arguments import finite_numbers, unscaled
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
+_say_once = functools.cache(print)
 
 
 def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
@@ -20,7 +21,9 @@ def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     images = finite_numbers("images", images)
     if images.shape[1:] != takes or not len(images):
         raise ValueError(f"images must have the shape (N, {str(takes)[1:-1]}), got {images.shape}")
-    _say_once(unscaled(images))
+    sentence = unscaled(images)
+    if sentence:
+        _say_once(sentence)
     return images.astype(np.float32, copy=False)
 
 
@@ -44,9 +47,3 @@ def joined(batches):
     """One dict of arrays from those of all batches."""
     batches = list(batches)
     return {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
-
-
-@functools.cache
-def _say_once(sentence):
-    if sentence:
-        print(sentence)

@@ -13,16 +13,12 @@ def layer_names(model: keras.Model) -> list[str]:
 
 
 def feature_maps(model: keras.Model, images: np.ndarray) -> dict[str, np.ndarray]:
-    """What every convolution and pooling layer makes of the images.
+    """What every convolution and pooling layer makes of the images: layer -> (N, h, w, filters) float32.
 
     Parameters
     ----------
     model : keras.Model of images (H, W, C)
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
-
-    Returns
-    -------
-    dict from each layer's name, in their order, to its maps, (N, h, w, filters) float32
     """
     return joined(computed(model, maps_of(model), images))
 

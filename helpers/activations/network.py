@@ -23,19 +23,9 @@ class KerasNetwork:
         self._maps = tf.function(lambda image: inner(image, training=False), input_signature=[images])
 
     def maps(self, image: np.ndarray) -> dict[str, np.ndarray]:
-        """What every convolution and pooling layer makes of one image.
+        """What every layer makes of one image (H, W, C), scaled as in training: (h, w, filters) by layer.
 
-        Parameters
-        ----------
-        image : (H, W, C) float, 0 to 1, or scaled as the model was trained
-
-        Returns
-        -------
-        dict from each layer's name, in their order, to its maps, (h, w, filters) float32
-
-        Raises
-        ------
-        ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN
+        Raises ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN.
         """
         computed = self._maps(np.asarray(image, dtype=np.float32)[np.newaxis])
         maps = {layer: np.asarray(computed[layer], np.float32)[0] for layer in self.shapes}

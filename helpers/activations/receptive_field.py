@@ -4,23 +4,15 @@ from typing import NamedTuple
 
 import keras
 import numpy as np
+from keras import layers
 
 from helpers.activations.graph import WINDOWS, chain, input_of, map_of
 from helpers.windows import border
 
 # In these, a cell depends on the one cell in its place and on no other.
-_CELL_BY_CELL = (
-    keras.layers.Activation,
-    keras.layers.BatchNormalization,
-    keras.layers.Dropout,
-    keras.layers.ELU,
-    keras.layers.GaussianNoise,
-    keras.layers.LeakyReLU,
-    keras.layers.PReLU,
-    keras.layers.ReLU,
-    keras.layers.Rescaling,
-    keras.layers.SpatialDropout2D,
-)
+_ACTIVATIONS = (layers.Activation, layers.ELU, layers.LeakyReLU, layers.PReLU, layers.ReLU)
+_SCALING = (layers.BatchNormalization, layers.Rescaling)
+_NOISE = (layers.Dropout, layers.GaussianNoise, layers.SpatialDropout2D)
 
 
 class Rectangle(NamedTuple):
@@ -50,7 +42,7 @@ def receptive_field(model: keras.Model, layer: str, row: int, column: int) -> Re
     ValueError if anything but windows and what works cell by cell lies between the image and the layer
     """
     steps = chain(input_of(model), map_of(model, layer))
-    others = [step for step, _ in steps if not isinstance(step, WINDOWS + _CELL_BY_CELL)]
+    others = [step for step, _ in steps if not isinstance(step, WINDOWS + _ACTIVATIONS + _SCALING + _NOISE)]
     if others:
         raise ValueError(
             f"model must have only convolutions, pooling and activations before {layer!r}, "
@@ -60,10 +52,9 @@ def receptive_field(model: keras.Model, layer: str, row: int, column: int) -> Re
     cells = [{row}, {column}]
     for step, takes in reversed(steps):
         if isinstance(step, WINDOWS):
-            convolves = isinstance(step, keras.layers.Conv2D)
-            window, dilation = (
-                (step.kernel_size, step.dilation_rate) if convolves else (step.pool_size, (1, 1))
-            )
+            convolves = isinstance(step, layers.Conv2D)
+            window = step.kernel_size if convolves else step.pool_size
+            dilation = step.dilation_rate if convolves else (1, 1)
             sides = zip(cells, takes[1:3], window, step.strides, dilation, strict=True)
             cells = [_seen_by(*side, step.padding) for side in sides]
     # With a dilation all the cells that a window sees may be padding: then the rectangle is empty.
@@ -79,7 +70,7 @@ def _seen_by(cells, size, window, stride, dilation, padding):
 
 
 def on_image(model: keras.Model, layer: str, values: np.ndarray) -> np.ndarray:
-    """Lay numbers for the cells of a layer's map over the image: each pixel takes those of the nearest cell.
+    """Lay numbers for the cells of a layer's map over the image, (H, W): each pixel takes the nearest cell's.
 
     A cell lies where the middle of its `receptive_field` is.
 
@@ -88,10 +79,6 @@ def on_image(model: keras.Model, layer: str, values: np.ndarray) -> np.ndarray:
     model : keras.Model of images (H, W, C)
     layer : str, a convolution or pooling layer
     values : (h, w), the size of the layer's maps, as `grad_cam` gives them
-
-    Returns
-    -------
-    (H, W), the same numbers in the size of the image
     """
     takes, size = input_of(model).shape[1:3], map_of(model, layer).shape[1:3]
     if values.shape != size:

@@ -12,7 +12,7 @@ from helpers.activations.images import computed
 def probabilities_without(
     model: keras.Model, images: np.ndarray, layer: str, filters: Sequence[int]
 ) -> np.ndarray:
-    """What the model answers if the maps of some filters are 0 everywhere.
+    """What the model answers if the maps of some filters are 0 everywhere: (N, classes) float32.
 
     Parameters
     ----------
@@ -20,16 +20,12 @@ def probabilities_without(
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     layer : str, a convolution or pooling layer; from there to the output the model is a simple chain
     filters : ints, which filters of the layer; with none of them it is the model's own answer
-
-    Returns
-    -------
-    (N, classes) float32
     """
     return _switched_off(model, images, layer, [filters])[0]
 
 
 def switched_off_one_by_one(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
-    """What the model answers if one filter's map is 0 everywhere: for each filter of the layer in turn.
+    """What the model answers without each filter of a layer in turn: (filters, N, classes) float32.
 
     The layers after ``layer`` are computed for each of them: after a pooling layer that is less work.
 
@@ -38,10 +34,6 @@ def switched_off_one_by_one(model: keras.Model, images: np.ndarray, layer: str) 
     model : keras.Model of images (H, W, C)
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     layer : str, a convolution or pooling layer; from there to the output the model is a simple chain
-
-    Returns
-    -------
-    (filters, N, classes) float32
     """
     return _switched_off(model, images, layer, [[number] for number in range(map_of(model, layer).shape[3])])
 

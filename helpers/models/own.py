@@ -40,10 +40,9 @@ def save_own_cnn(model: keras.Model) -> None:
             model.save(written)
             written.replace(file)
     except OSError as problem:
-        raise OSError(
-            f"the network cannot be saved as {file} ({problem.strerror or problem}); mend that, or "
-            "name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
-        ) from None
+        mend = "mend that, or name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
+        why = problem.strerror or problem
+        raise OSError(f"the network cannot be saved as {file} ({why}); {mend}") from None
 
 
 def load_own_cnn() -> keras.Model:
@@ -78,6 +77,4 @@ def _misfit(model):
     if gives != (None, 10):
         return f"it gives {gives} and not (None, 10)"
     convolutions = sum(isinstance(layer, keras.layers.Conv2D) for layer in model.layers)
-    if convolutions != 2:
-        return f"it has {convolutions} Conv2D layers and not 2"
-    return None
+    return f"it has {convolutions} Conv2D layers and not 2" if convolutions != 2 else None

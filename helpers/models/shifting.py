@@ -17,10 +17,6 @@ def accuracy_after_shift(model: keras.Model, images: np.ndarray, labels: np.ndar
     images : (N, 28, 28, 1) float32, as the model takes them
     labels : (N,) int
     pixels : int, 0 to 28
-
-    Returns
-    -------
-    float, 0 to 1
     """
     accuracies = []
     for rows, columns in DIRECTIONS if pixels else [(0, 0)]:

@@ -23,7 +23,8 @@ def train(
 ) -> keras.callbacks.History:
     """Fit a compiled model, with a progress bar and one printed line for each epoch.
 
-    The stop button ends the training early: the model keeps what it has learned, and the history of the
+    The history has one value an epoch in ``.history``, and in ``.seconds`` how long each epoch took. The
+    stop button ends the training early: the model keeps what it has learned, and the history of the
     finished epochs is returned. If the images look unscaled, a printed sentence says so.
 
     Parameters
@@ -34,10 +35,6 @@ def train(
     epochs : int, 1 to 1000
     batch_size : int, 1 to 60000
     validation_split : float, 0 to below 1: the share of the images, from the end, that is only measured
-
-    Returns
-    -------
-    keras.callbacks.History: one value an epoch in ``.history``; in ``.seconds`` how long each epoch took
 
     Raises
     ------
