@@ -7,6 +7,7 @@ from keras import layers
 RNG = np.random.default_rng(7)
 IMAGES = RNG.uniform(size=(5, 28, 28, 1)).astype(np.float32)
 SMALL = RNG.uniform(size=(300, 9, 9, 1)).astype(np.float32)  # more than a batch
+NO_CHAIN = "model must be a simple chain of layers for this, one after the other, "
 COURSE_LAYERS = ["conv2d", "max_pooling2d", "conv2d_1", "max_pooling2d_1"]
 
 
@@ -15,10 +16,11 @@ def sequential(*steps, shape=(28, 28, 1)):
 
 
 def functional(*steps, shape=(28, 28, 1)):
+    """Steps one after the other, with the inputs as a list."""
     inputs = outputs = keras.Input(shape)
     for step in steps:
         outputs = step(outputs)
-    return keras.Model(inputs, outputs)
+    return keras.Model([inputs], outputs)
 
 
 def residual():
@@ -31,12 +33,8 @@ def residual():
 
 
 def steps():
-    return [
-        layers.Conv2D(3, 3, activation="relu", name="a"),
-        layers.MaxPooling2D(name="b"),
-        layers.Flatten(),
-        layers.Dense(4, activation="softmax"),
-    ]
+    windows = [layers.Conv2D(3, 3, activation="relu", name="a"), layers.MaxPooling2D(name="b")]
+    return [*windows, layers.Flatten(), layers.Dense(4, activation="softmax")]
 
 
 def answers(model, images):

@@ -1,44 +1,61 @@
+import keras
 import numpy as np
+import pytest
 from keras import layers
 
 from helpers import activations, convolution, pooling
-from tests.activations.networks import COURSE_LAYERS, IMAGES, answers, residual, sequential, steps
+from helpers.activations import images as batches
+from tests.activations.networks import IMAGES, functional, sequential, steps
 
 
-def test_the_names_are_those_of_convolutions_and_pooling(course):
-    assert activations.layer_names(course) == COURSE_LAYERS
-    assert activations.layer_names(residual()) == ["first", "second", "third"]
+def called():
+    model = keras.Sequential(steps())
+    model(IMAGES[:3])
+    return model
 
 
-def test_feature_maps_are_what_the_layers_compute(course):
-    maps = activations.feature_maps(course, IMAGES)
-    assert list(maps) == COURSE_LAYERS
-    assert {values.dtype for values in maps.values()} == {np.dtype(np.float32)}
-    first, second = course.get_layer("conv2d"), course.get_layer("conv2d_1")
-    expected = [np.maximum(convolution.conv2d(IMAGES, *first.get_weights()), 0)]
-    expected.append(pooling.max_pool2d(expected[0]))
-    expected.append(np.maximum(convolution.conv2d(expected[1], *second.get_weights()), 0))
-    expected.append(pooling.max_pool2d(expected[2]))
-    for ours, values in zip(maps.values(), expected, strict=True):
-        np.testing.assert_allclose(ours, values, atol=1e-5)
-
-
-def test_new_weights_give_new_maps():
-    model = sequential(*steps())
-    for bias in ([1, 2, 3], [4, 5, 6]):
-        model.get_layer("a").set_weights([np.zeros((3, 3, 1, 3)), np.array(bias)])
-        assert activations.feature_maps(model, IMAGES)["b"][0, 0, 0].tolist() == bias
+def built_up():
+    model = keras.Sequential([keras.Input((28, 28, 1))])
+    for step in [*steps(), layers.Dense(2)]:
+        model.add(step)  # Keras calls all layers anew each time
     model.pop()
-    model.add(layers.Dense(2))
-    assert activations.occlusion_map(model, IMAGES[0], 1, size=28).shape == (28, 28)
+    return model
 
 
-def test_dropout_and_batch_normalization_are_not_in_training():
-    model = sequential(
-        layers.Conv2D(2, 3, name="a"), layers.Dropout(0.9), layers.BatchNormalization(), *steps()[1:]
-    )
-    np.testing.assert_allclose(
-        activations.probabilities_without(model, IMAGES, "a", []), answers(model, IMAGES), atol=1e-6
-    )
-    maps = [activations.feature_maps(model, IMAGES)["b"] for _ in range(2)]
-    np.testing.assert_array_equal(*maps)  # with dropout at work, other cells would be 0 each time
+def training_otherwise():
+    first, second = ([layers.Dropout(0.9), layers.BatchNormalization(epsilon=0)] for _ in range(2))
+    return sequential(*first, *steps()[:2], *second, *steps()[2:])
+
+
+KINDS = {
+    "all at once": lambda: sequential(*steps()),
+    "called": called,
+    "built up": built_up,
+    "training otherwise": training_otherwise,
+    "with layers of another": lambda: sequential(*sequential(*steps()).layers[:2], *steps()[2:]),
+    "with a list of inputs": lambda: functional(*steps()),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("saved", [False, True])
+def test_all_kinds_of_models_will_do(kind, saved, tmp_path, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 2)  # fewer than there are
+    model = KINDS[kind]()
+    if saved:
+        model.save(tmp_path / "model.keras")
+        model = keras.saving.load_model(tmp_path / "model.keras")
+    maps = activations.feature_maps(model, IMAGES)
+    assert list(maps) == activations.layer_names(model) == ["a", "b"]
+    assert maps["a"].dtype == maps["b"].dtype == np.float32
+    expected = np.maximum(convolution.conv2d(IMAGES, *model.get_layer("a").get_weights()), 0)
+    np.testing.assert_allclose(maps["a"], expected, atol=1e-5)
+    np.testing.assert_allclose(maps["b"], pooling.max_pool2d(expected), atol=1e-5)
+    kernel, bias = model.layers[-1].get_weights()
+    scores = pooling.max_pool2d(expected).reshape(5, -1) @ kernel + bias
+    chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(activations.answers(model, IMAGES), chances, atol=1e-5)
+    np.testing.assert_allclose(activations.probabilities_without(model, IMAGES, "a", []), chances, atol=1e-5)
+    assert activations.receptive_field(model, "b", 1, 2) == (2, 4, 4, 4)
+    assert activations.grad_cam(model, IMAGES[0], 1).shape == (26, 26)
+    assert activations.occlusion_map(model, IMAGES[0], 1, size=27).shape == (28, 28)

@@ -5,15 +5,17 @@ import tensorflow as tf
 from keras import layers
 
 from helpers import activations, models
-from tests.activations.networks import COURSE_LAYERS, functional, residual, sequential
+from tests.activations.networks import NO_CHAIN, functional, residual, sequential
 
 ARCHITECTURES = {
     "the course's": lambda: models.build_cnn((3, 3), 2),
-    "same": lambda: sequential(
+    "same and dilated": lambda: functional(
+        layers.Conv2D(2, 3, dilation_rate=2, padding="same"),
+        layers.Conv2D(2, 2, dilation_rate=(3, 2), padding="same", activation="relu"),
         layers.Conv2D(2, 5, strides=2, padding="same"),
         layers.AveragePooling2D(3, strides=2, padding="same"),
         layers.Conv2D(2, (2, 4), strides=(1, 3), padding="same"),
-        shape=(21, 17, 2),
+        shape=(37, 41, 2),
     ),
     "mixed": lambda: functional(
         layers.Rescaling(0.5),
@@ -23,22 +25,15 @@ ARCHITECTURES = {
         layers.MaxPooling2D((3, 2), strides=(2, 3), padding="same"),
         layers.Dropout(0.5),
         layers.Conv2D(2, 2, strides=2),
+        layers.AveragePooling2D(1, strides=2),
         shape=(19, 26, 1),
-    ),
-    "dilated": lambda: sequential(
-        layers.Conv2D(2, 3, dilation_rate=2, padding="same"),
-        layers.Conv2D(2, 2, dilation_rate=(3, 2), padding="same", activation="relu"),
-        layers.AveragePooling2D(2, strides=3),
-        shape=(15, 16, 1),
     ),
 }
 
 
 def where_the_gradient_is(model, layer, row, column):
     """The rectangle round all pixels that change the cell, on any of many images."""
-    images = tf.constant(
-        np.random.default_rng(0).uniform(size=(150, *model.input_shape[1:])).astype(np.float32)
-    )
+    images = tf.random.stateless_uniform((150, *model.inputs[0].shape[1:]), seed=(0, 0))
     extractor = keras.Model(model.inputs[0], model.get_layer(layer).output)
     with tf.GradientTape() as tape:
         tape.watch(images)
@@ -61,17 +56,9 @@ def test_the_receptive_field_is_where_the_gradient_is(architecture):
             assert ours == where_the_gradient_is(model, layer, row, column), (layer, row, column)
 
 
-def test_in_the_course_network_it_grows_from_3_to_10(course):
-    fields = [activations.receptive_field(course, layer, 2, 3) for layer in COURSE_LAYERS]
-    assert [field.width for field in fields] == [field.height for field in fields] == [3, 4, 8, 10]
-    assert fields[0] == (2, 3, 3, 3)
-    assert fields[3] == (8, 12, 10, 10)
-
-
 def test_a_cell_that_sees_only_padding_has_an_empty_field():
     model = sequential(layers.Conv2D(1, 2, dilation_rate=3, padding="same", name="a"), shape=(1, 1, 1))
-    field = activations.receptive_field(model, "a", 0, 0)
-    assert (field.height, field.width) == (0, 0)
+    assert activations.receptive_field(model, "a", 0, 0)[2:] == (0, 0)
     model.get_layer("a").set_weights([np.ones((2, 2, 1, 1)), np.zeros(1)])
     assert activations.feature_maps(model, np.ones((1, 1, 1, 1)))["a"] == 0
 
@@ -79,14 +66,11 @@ def test_a_cell_that_sees_only_padding_has_an_empty_field():
 def test_only_a_chain_of_known_layers_has_a_field():
     model = residual()
     assert activations.receptive_field(model, "second", 0, 0) == (0, 0, 4, 4)
-    with pytest.raises(
-        ValueError, match="^model must be a simple chain of layers for this, .* got 'sum' in the way$"
-    ):
+    with pytest.raises(ValueError, match=f"^{NO_CHAIN}got 'sum' in the way$"):
         activations.receptive_field(model, "third", 0, 0)
     model = sequential(layers.UpSampling2D(name="up"), layers.Conv2D(1, 3, name="a"))
-    with pytest.raises(
-        ValueError, match=r"pooling and activations before 'a', got the layer 'up', a UpSampling2D$"
-    ):
+    told = "^model must have only convolutions, pooling and activations before 'a', got the layer 'up', "
+    with pytest.raises(ValueError, match=f"{told}a UpSampling2D$"):
         activations.receptive_field(model, "a", 0, 0)
 
 
@@ -104,7 +88,6 @@ def test_each_pixel_takes_the_cell_in_whose_receptive_field_it_is_most_central(c
 
 
 def test_a_map_of_another_size_is_not_laid_over_the_image(course):
-    with pytest.raises(
-        ValueError, match=r"^values must have the shape of the layer's maps, \(11, 11\), got \(5, 5\)$"
-    ):
+    told = r"^values must have the shape of the layer's maps, \(11, 11\), got \(5, 5\)$"
+    with pytest.raises(ValueError, match=told):
         activations.on_image(course, "conv2d_1", np.zeros((5, 5)))
