@@ -25,19 +25,15 @@ def test_the_record_of_the_weights_is_complete():
 
 
 @pytest.mark.parametrize(
-    ("damage", "error", "sentence"),
-    [
-        (lambda content: content[:500_000] + bytes([content[500_000] ^ 1]) + content[500_001:], ValueError,
-         "is not the file that ships with the course"),
-        (lambda content: content[:500_000], ValueError, "is not the file that ships with the course"),
-        (lambda content: None, OSError, "cannot be read (No such file or directory)"),
-    ],
-)  # fmt: skip
-def test_damaged_course_weights_are_refused(damage, error, sentence, tmp_path, monkeypatch):
-    content = damage(models.COURSE_WEIGHTS.read_bytes())
-    monkeypatch.setattr(course, "COURSE_WEIGHTS", tmp_path / "course_cnn.weights.h5")
-    if content is not None:
-        course.COURSE_WEIGHTS.write_bytes(content)
-    with pytest.raises(error) as caught:
+    "damage", [lambda held: held[:-1] + bytes([held[-1] ^ 1]), lambda held: held[:500_000]]
+)
+def test_missing_and_damaged_course_weights_are_refused(damage, tmp_path, monkeypatch):
+    held, restore = models.COURSE_WEIGHTS.read_bytes(), "restore it with 'git restore helpers'"
+    monkeypatch.setattr(course, "COURSE_WEIGHTS", tmp_path / "held.h5")
+    with pytest.raises(OSError) as caught:
         models.load_course_cnn()
-    assert str(caught.value) == f"course_cnn.weights.h5 {sentence}; restore it with 'git restore helpers'"
+    assert str(caught.value) == f"held.h5 cannot be read (No such file or directory); {restore}"
+    course.COURSE_WEIGHTS.write_bytes(damage(held))
+    with pytest.raises(ValueError) as caught:
+        models.load_course_cnn()
+    assert str(caught.value) == f"held.h5 is not the file that ships with the course; {restore}"

@@ -10,7 +10,7 @@ def test_training_learns_and_reports_each_epoch(planted, capsys):
     model = models.build_dnn(32)
     history = models.train(model, *planted, epochs=20, batch_size=20)
     assert len(history.history["loss"]) == len(history.seconds) == 20
-    assert all(seconds > 0 for seconds in history.seconds)
+    assert min(history.seconds) > 0
     assert model.evaluate(*planted, verbose=0)[1] > 0.99
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 20
