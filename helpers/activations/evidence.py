@@ -52,9 +52,7 @@ def _variance_ratio(values, inside):
 
 
 def class_means(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
-    """The mean of each filter's `strengths` on the images of each class.
-
-    For each layer's name (classes, filters) float64, with NaN for a class without an image.
+    """Each filter's mean of `strengths` in each class: layer -> (classes, filters), NaN without images.
 
     Parameters
     ----------
