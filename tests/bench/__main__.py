@@ -21,20 +21,16 @@ SCALES = {"s": 1, "ms": 1e3, "µs": 1e6}
 
 def machine():
     """What this was measured on, in one line."""
-    model, memory = platform.processor() or "an unknown processor", 0
-    if Path("/proc/cpuinfo").exists():
-        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-        model = found[1].strip() if found else model
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cpus = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*: (.*\S)", cpus.read_text()) if cpus.exists() else None
+    model = found[1] if found else platform.processor() or "an unknown processor"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    told = f"{os.cpu_count()} cores of {model}, {memory:.0f} GB, {platform.system()}"
+    told += f"; Python {platform.python_version()}"
     packages = importlib.metadata.packages_distributions()  # TensorFlow's has one of two names
-    versions = [
-        f"{title} {importlib.metadata.version(packages[title.lower()][0])}"
-        for title in ("NumPy", "TensorFlow", "Keras")
-    ]
-    return (
-        f"{os.cpu_count()} cores of {model}, {memory:.0f} GB, {platform.system()}; "
-        f"Python {platform.python_version()}, {', '.join(versions)}"
-    )
+    for title in ("NumPy", "TensorFlow", "Keras"):
+        told += f", {title} {importlib.metadata.version(packages[title.lower()][0])}"
+    return told
 
 
 def shown(value, unit):
@@ -65,8 +61,7 @@ if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
         print(f"\n{part}", flush=True)
         results[part] = importlib.import_module(f"tests.bench.{part}").measure()
-        for row in results[part]:
-            print(line(row), flush=True)
+        print(*map(line, results[part]), sep="\n", flush=True)
         file.write_text(json.dumps(results, indent=1), encoding="utf-8")
     (BUILD / "table.md").write_text(f"{machine()}\n\n{table(results)}", encoding="utf-8")
     print(f"\n{BUILD / 'table.md'}")

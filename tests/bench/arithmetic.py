@@ -1,6 +1,7 @@
 """`conv2d` and pooling: one image, and a batch of 1,000."""
 
 import sys
+from functools import partial
 
 from tests.bench.contest import Row, in_turns, others_python, processes, versus
 
@@ -10,21 +11,19 @@ SLOW = ("a loop", "Keras")  # with one image
 
 def measure():
     rows, tasks = [], {}
-    with processes(
-        course=(sys.executable, "arithmetic_course"), others=(others_python(), "arithmetic_others")
-    ) as started:
+    course, others = (sys.executable, "arithmetic_course"), (others_python(), "arithmetic_others")
+    with processes(course=course, others=others) as started:
         for process in started.values():
             for name in process.names:
                 size, task, who = name.split(", ")
                 calls = 10 if who in SLOW and size == "one image" else CALLS[size]
-                tasks.setdefault((size, task), {})[who] = process.seconds(name, calls)
+                tasks.setdefault((size, task), {})[who] = partial(process.ask, name, calls)
         for (size, task), asked in tasks.items():
             seconds = in_turns(asked, 15)
-            what, here = f"{task}, {size}", seconds.pop("course")
+            what, here, goal = f"{task}, {size}", seconds.pop("course"), "at most 3 times as long"
             for who, there in seconds.items():
                 if size == "one image":
                     rows.append(versus(what, here, "µs", who, there))
                 else:
-                    goal = "at most 3 times as long"
                     rows.append(Row(what, here, "ms", who, there, goal, here <= 3 * there))
     return rows

@@ -24,14 +24,13 @@ def pooling_loop(image):
 
 
 def contestants():
-    random = np.random.default_rng(0)
-    image = random.random((28, 28), dtype=np.float32)
-    images = random.random((1000, 28, 28, 1), dtype=np.float32)
-    maps = random.random((1000, 13, 13, 64), dtype=np.float32)
-    kernel = random.random((3, 3), dtype=np.float32)
-    filters = random.random((3, 3, 1, 64), dtype=np.float32)
-    deep_filters = random.random((3, 3, 64, 64), dtype=np.float32)
-    found = {}
+    shapes = (28, 28), (1000, 28, 28, 1), (1000, 13, 13, 64), (3, 3), (3, 3, 1, 64), (3, 3, 64, 64)
+    random = partial(np.random.default_rng(0).random, dtype=np.float32)
+    image, images, maps, kernel, filters, deep_filters = map(random, shapes)
+    found = {
+        "one image, conv2d, a loop": lambda: convolution_loop(image, kernel),
+        "one image, maximum pooling, a loop": lambda: pooling_loop(image),
+    }
     for name, inputs, ours, layer in (
         ("one image, conv2d", image, partial(conv2d, kernels=kernel), Conv2D(1, 3)),
         ("one image, maximum pooling", image, max_pool2d, MaxPooling2D(2)),
@@ -46,7 +45,4 @@ def contestants():
         layer.build(batch.shape)  # makes its weights
         found[f"{name}, course"] = lambda ours=ours, inputs=inputs: ours(inputs).item(0)
         found[f"{name}, Keras"] = lambda layer=layer, batch=batch: np.asarray(layer(batch)).item(0)
-    return found | {
-        "one image, conv2d, a loop": lambda: convolution_loop(image, kernel),
-        "one image, maximum pooling, a loop": lambda: pooling_loop(image),
-    }
+    return found

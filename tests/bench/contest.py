@@ -10,6 +10,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,21 +42,21 @@ def versus(what, here, unit, against, there, times=1):
 
 def others_python():
     """The Python that has PyTorch and scipy, which the course itself never needs. Installs them once."""
-    python = BUILD / "others" / "bin" / "python"
-    if not (BUILD / "others" / "ready").exists():
+    python, ready = BUILD / "others" / "bin" / "python", BUILD / "others" / "ready"
+    if not ready.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", BUILD / "others"], check=True)
         # pip, and not uv: where only a local file of PyTorch without CUDA is to be had, pip finds it.
         install = [python, "-m", "pip", "install", "--quiet", "torch==2.13.0", "numpy", "scipy"]
         subprocess.run(install, check=True)
-        (BUILD / "others" / "ready").touch()
+        ready.touch()
     return python
 
 
 def arrays_file():
     """Fashion-MNIST as arrays in one file, for those who do without `helpers`."""
-    names = ("training_images", "training_labels"), ("test_images", "test_labels")
+    names = ("training_images", "training_labels", "test_images", "test_labels")
     file = BUILD / "fashion_mnist.npz"
-    np.savez(file, **dict(zip(sum(names, ()), sum(data.load_fashion_mnist(), ()), strict=True)))
+    np.savez(file, **dict(zip(names, sum(data.load_fashion_mnist(), ()), strict=True)))
     return file
 
 
@@ -64,55 +65,48 @@ def as_a_user_has_it():
     return {key: value for key, value in os.environ.items() if not key.startswith(("TF_", "OMP_"))}
 
 
-class Process:
+def run(command, **settings):
+    """Run a command to its end. Returns its seconds, and the GB of the largest process it started."""
+    with (BUILD / "commands.log").open("a") as log:
+        start, environment = time.perf_counter(), as_a_user_has_it() | settings
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    if status:
+        raise RuntimeError(f"{command} failed; see {log.name}")
+    return seconds, used.ru_maxrss / 2**20
+
+
+class Process(subprocess.Popen):
     """The contestants of a module of this package, running. ``names`` are what it can be asked for."""
 
     def __init__(self, python, module, *arguments):
-        self._process = subprocess.Popen(
-            [python, "-m", "tests.bench.worker", f"tests.bench.{module}", *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(BUILD / f"{module}.log").open("a"),
-            text=True,
-            cwd=ROOT,
-            env=as_a_user_has_it(),
-        )
+        command = [python, "-m", "tests.bench.worker", f"tests.bench.{module}", *map(str, arguments)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with (BUILD / f"{module}.log").open("a") as log:
+            super().__init__(command, **pipes, stderr=log, cwd=ROOT, env=as_a_user_has_it())
         self.names = self._answer()
-
-    def seconds(self, name, number=1):
-        """A function that asks for the seconds of one ``name``, for `in_turns`."""
-        return lambda: self.ask(name, number)[0]
 
     def ask(self, name, number=1, warm=True):
         """Do ``name`` once to warm up, then ``number`` times. Returns seconds for one, and what it gave."""
-        print(json.dumps([name, number, warm]), file=self._process.stdin, flush=True)
+        print(json.dumps([name, number, warm]), file=self.stdin, flush=True)
         return self._answer()
 
     def _answer(self):
-        answer = self._process.stdout.readline()
+        answer = self.stdout.readline()
         if not answer:
             raise RuntimeError(f"a contestant stopped; see {BUILD}/*.log")
         return json.loads(answer)
-
-    def close(self):
-        self._process.stdin.close()
-        self._process.wait()
 
 
 @contextlib.contextmanager
 def processes(**commands):
     """Start a `Process` for each keyword: a Python, a module and its arguments."""
     with contextlib.ExitStack() as stack:
-        yield {
-            name: stack.enter_context(contextlib.closing(Process(*command)))
-            for name, command in commands.items()
-        }
+        yield {name: stack.enter_context(Process(*command)) for name, command in commands.items()}
 
 
 def in_turns(asked, rounds):
-    """Ask everybody in turn and return the medians, by name. ``asked``: name -> function giving seconds."""
-    seconds = {name: [] for name in asked}
-    for _ in range(rounds):
-        for name, ask in asked.items():
-            seconds[name].append(ask())
-    return {name: statistics.median(times) for name, times in seconds.items()}
+    """Ask everybody in turn and return the medians, by name. A function gives the seconds, then what more."""
+    turns = [[ask()[0] for ask in asked.values()] for _ in range(rounds)]
+    return dict(zip(asked, map(statistics.median, zip(*turns, strict=True)), strict=True))

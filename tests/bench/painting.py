@@ -15,12 +15,31 @@ BARE_SLIDER = """
 import ipywidgets
 
 bare = ipywidgets.IntSlider(description="bare", max=200)
-label = ipywidgets.Label("0")
-label.add_class("shown")
+label = ipywidgets.Label("0").add_class("shown")
 bare.observe(lambda change: setattr(label, "value", str(change.new)), names="value")
-box = ipywidgets.VBox([bare, label])
-box
+ipywidgets.VBox([bare, label])
 """
+PRESS = """
+async (handle, steps) => {
+    const box = handle.closest('.jp-OutputArea-output');
+    const picture = box.querySelector('img'), label = box.querySelector('.shown');
+    const times = [];
+    for (let step = 0; step < steps; step++) {
+        const painted = new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error('nothing was drawn')), 5000);
+            const done = () => requestAnimationFrame(() => resolve(performance.now()));
+            if (picture) picture.addEventListener('load', done, {once: true});
+            else new MutationObserver((_, all) => { all.disconnect(); done(); })
+                .observe(label, {childList: true, characterData: true, subtree: true});
+        });
+        const key = step % 2 ? 'ArrowLeft' : 'ArrowRight';
+        const start = performance.now();
+        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+        times.push(await painted - start);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return times;
+}"""
 
 
 def seconds_until_painted(notebook, sliders):
@@ -34,11 +53,8 @@ def seconds_until_painted(notebook, sliders):
         folder = Path(private) / "notebooks"
         folder.mkdir()
         nbformat.write(copy, folder / notebook)
-        with (
-            browser.jupyterlab(folder, Path(private)) as address,
-            browser.chromium() as chromium,
-            browser.new_page(chromium) as page,
-        ):
+        jupyterlab, chromium = browser.jupyterlab(folder, Path(private)), browser.chromium()
+        with jupyterlab as address, chromium as started, browser.new_page(started) as page:
             browser.open_notebook(page, address, notebook)
             browser.run_all(page)
             return [
@@ -52,26 +68,4 @@ def milliseconds_from_key_to_paint(cell, name, steps=60):
     handle = cell.locator(".widget-slider").filter(has_text=re.compile(f"^{name}")).locator(".noUi-handle")
     handle.press("Home")
     cell.page.wait_for_timeout(500)
-    return handle.evaluate(
-        """async (handle, steps) => {
-            const box = handle.closest('.jp-OutputArea-output');
-            const picture = box.querySelector('img'), label = box.querySelector('.shown');
-            const times = [];
-            for (let step = 0; step < steps; step++) {
-                const painted = new Promise((resolve, reject) => {
-                    setTimeout(() => reject(new Error('nothing was drawn')), 5000);
-                    const done = () => requestAnimationFrame(() => resolve(performance.now()));
-                    if (picture) picture.addEventListener('load', done, {once: true});
-                    else new MutationObserver((_, all) => { all.disconnect(); done(); })
-                        .observe(label, {childList: true, characterData: true, subtree: true});
-                });
-                const key = step % 2 ? 'ArrowLeft' : 'ArrowRight';
-                const start = performance.now();
-                handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
-                times.push(await painted - start);
-                await new Promise((resolve) => setTimeout(resolve, 30));
-            }
-            return times;
-        }""",
-        steps,
-    )
+    return handle.evaluate(PRESS, steps)

@@ -9,11 +9,7 @@ def contestants():
     _, (images, labels) = data.load_fashion_mnist()
     explorer = explorers.explore_feature_maps(models.load_course_cnn(), data.scale_images(images), labels)
     numbers, filters = itertools.cycle(range(1, len(images))), itertools.cycle(range(1, 64))
-
-    def image_step():
-        explorer.image_index.value = next(numbers)
-
-    def filter_step():
-        explorer.filter_number.value = next(filters)
-
-    return {"image": image_step, "filter": filter_step}
+    return {
+        "image": lambda: setattr(explorer.image_index, "value", next(numbers)),
+        "filter": lambda: setattr(explorer.filter_number, "value", next(filters)),
+    }

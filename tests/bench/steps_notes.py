@@ -7,10 +7,6 @@ drawn to a PNG, as `plt.show()` does in a notebook.
 import io
 import itertools
 
-import matplotlib
-
-matplotlib.use("agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
@@ -18,27 +14,36 @@ import tensorflow as tf
 from tests.bench.train_notes import network
 
 
-def contestants(file, weights):
-    test_images = np.load(file)["test_images"].reshape(10000, 28, 28, 1) / 255.0
+def opened(file, weights):
+    """The test images, and a model that gives what each layer of the network answers."""
     model = network()
     model.load_weights(weights)
     layer_outputs = [layer.output for layer in model.layers]
     activation_model = tf.keras.models.Model(inputs=model.inputs, outputs=layer_outputs)
+    return np.load(file)["test_images"].reshape(10000, 28, 28, 1) / 255.0, activation_model
+
+
+def notes_figure(test_images, activation_model, numbers, verbose="auto"):
+    _, axarr = plt.subplots(3, 4)
+    for x in range(4):
+        for y, number in enumerate(numbers):
+            maps = activation_model.predict(test_images[number].reshape(1, 28, 28, 1), verbose=verbose)[x]
+            axarr[y, x].imshow(maps[0, :, :, 1], cmap="inferno")
+            axarr[y, x].grid(False)
+
+
+def contestants(file, weights):
+    plt.switch_backend("agg")
+    test_images, activation_model = opened(file, weights)
     numbers = itertools.cycle(range(9_000))
 
     def show():
-        file = io.BytesIO()
-        plt.savefig(file, format="png", bbox_inches="tight")
+        plt.savefig(io.BytesIO(), format="png", bbox_inches="tight")
         plt.close()
 
     def notes_cell():
         FIRST_IMAGE = next(numbers)
-        _, axarr = plt.subplots(3, 4)
-        for x in range(4):
-            for y, image in enumerate((FIRST_IMAGE, FIRST_IMAGE + 23, FIRST_IMAGE + 28)):
-                maps = activation_model.predict(test_images[image].reshape(1, 28, 28, 1))[x]
-                axarr[y, x].imshow(maps[0, :, :, 1], cmap="inferno")
-                axarr[y, x].grid(False)
+        notes_figure(test_images, activation_model, (FIRST_IMAGE, FIRST_IMAGE + 23, FIRST_IMAGE + 28))
         show()
 
     def usual_step():

@@ -2,12 +2,13 @@
 
 import os
 import sys
+from functools import partial
 
 import pytest
 
 from tests.bench import __main__ as main
 from tests.bench import contest
-from tests.bench.contest import versus
+from tests.bench.contest import Row, versus
 
 called = []
 
@@ -23,14 +24,9 @@ def contestants(word):
     return {"called": count, "wrong": lambda: 1 / 0}
 
 
-@pytest.fixture
-def build(tmp_path, monkeypatch):
+def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorflow(tmp_path, monkeypatch):
     monkeypatch.setattr(contest, "BUILD", tmp_path)
     monkeypatch.setenv("TF_FOR_THIS_TEST", "1")
-    return tmp_path
-
-
-def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorflow(build):
     mine = (sys.executable, "test_bench")
     with contest.processes(one=(*mine, "first"), two=(*mine, "second")) as started:
         one, two = started["one"], started["two"]
@@ -39,35 +35,24 @@ def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorf
         assert given == ["first", 4, False]  # once more to warm up
         assert seconds > 0
         assert two.ask("called", warm=False)[1] == ["second", 1, False]
-        medians = contest.in_turns({"a": one.seconds("called", 2), "b": two.seconds("called")}, 3)
-        assert list(medians) == ["a", "b"]
+        asked = {"a": partial(one.ask, "called", 2), "b": partial(two.ask, "called")}
+        assert list(contest.in_turns(asked, 3)) == ["a", "b"]
         assert one.ask("called", warm=False)[1] == ["first", 4 + 3 * 3 + 1, False]
+        with pytest.raises(RuntimeError, match="a contestant stopped"):
+            one.ask("wrong")
+    assert "ZeroDivisionError" in (tmp_path / "test_bench.log").read_text(encoding="utf-8")
 
 
-def test_a_contestant_that_fails_is_told(build):
-    with (
-        contest.processes(one=(sys.executable, "test_bench", "first")) as started,
-        pytest.raises(RuntimeError, match="a contestant stopped"),
-    ):
-        started["one"].ask("wrong")
-    assert "ZeroDivisionError" in (build / "test_bench.log").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("row", "line"),
-    [
-        (
-            versus("a", 0.002, "ms", "b", 0.25, 99),
-            "a | 2.00 ms | b | 250 ms | 125.0 | at least 99 times faster: yes",
-        ),
-        (
-            versus("a", 0.002, "ms", "b", 0.15, 99),
-            "a | 2.00 ms | b | 150 ms | 75.0 | at least 99 times faster: **no**",
-        ),
-        (versus("a", 0.002, "µs", "b", 0.001), "a | 2,000 µs | b | 1,000 µs | 0.5 | faster: **no**"),
-        (contest.Row("bare", 0.0551, "ms"), "bare | 55.1 ms |  |  |  | "),
-    ],
-)
-def test_the_table_says_whether_a_goal_is_reached(row, line):
-    assert main.table({"steps": [row]}).splitlines()[2:] == [f"| {line} |"]
+def test_the_table_says_whether_a_goal_is_reached():
+    rows = {
+        versus(
+            "a", 0.002, "ms", "b", 0.25, 99
+        ): "2.00 ms | b | 250 ms | 125.0 | at least 99 times faster: yes",
+        versus(
+            "a", 0.002, "ms", "b", 0.1, 99
+        ): "2.00 ms | b | 100 ms | 50.0 | at least 99 times faster: **no**",
+        versus("a", 0.002, "µs", "b", 0.001): "2,000 µs | b | 1,000 µs | 0.5 | faster: **no**",
+        Row("a", 0.0551, "ms"): "55.1 ms |  |  |  | ",
+    }
+    assert main.table({"steps": rows}).splitlines()[2:] == [f"| a | {told} |" for told in rows.values()]
     assert "cores of " in main.machine()

@@ -1,8 +1,5 @@
 """The same training, as the course does it: its networks, and the schedule of notebook 3."""
 
-import contextlib
-import io
-
 from helpers import data, models  # first: they know how TensorFlow is best set up
 
 import keras  # isort: skip
@@ -22,8 +19,7 @@ def contestants(kind, batch_size, epochs, seed):
         )
 
     def epoch():
-        with contextlib.redirect_stderr(io.StringIO()):
-            models.train(model, train_images, train_labels, epochs=1, batch_size=int(batch_size))
+        models.train(model, train_images, train_labels, epochs=1, batch_size=int(batch_size))
 
     def accuracy():
         train_images.sum()

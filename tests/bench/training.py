@@ -21,7 +21,7 @@ def measure():
         notes=(here, "train_notes", file, "dnn", SEED),
         course=(here, "train_course", "dnn", 32, EPOCHS, SEED),
     ) as started:
-        baseline, _ = take_turns(started, EPOCHS)
+        baseline = totals(take_turns(started, EPOCHS)[0])
 
     with processes(
         notes=(here, "train_notes", file, "cnn", SEED),
@@ -30,8 +30,7 @@ def measure():
         torch128=(torch, "train_torch", file, BATCH_SIZE, SEED),
     ) as started:
         seconds, accuracies = take_turns(started, EPOCHS)
-        totals = {name: quiet(times) for name, times in seconds.items()}
-        reached = {name: values[-1] for name, values in accuracies.items()}
+        cnn, reached = totals(seconds), {name: values[-1] for name, values in accuracies.items()}
         products = ("TensorFlow's product", "NumPy's product")
         limit = 2 * 4096**3 / min(started["course"].ask(name)[0] for name in products for _ in range(5))
         while max(accuracies["notes"]) < GOAL and len(accuracies["notes"]) < MOST:
@@ -40,47 +39,33 @@ def measure():
     with processes(course=(here, "train_course", "cnn", QUICK_BATCH_SIZE, QUICK, SEED)) as started:
         quick_seconds, quick_accuracies = take_turns(started, QUICK)
 
-    mine = totals["course"]
+    what, notes = "baseline, five epochs", "the notes' code"
+    rows = [versus(what, baseline["course"], "s", notes, baseline["notes"], 1.5)]
     what = f"CNN, five epochs on 60,000 images (test accuracy {reached['course']:.4f})"
-    eager = "PyTorch, eager, channels last, batches of {} ({:.4f})"
-    difference = 100 * (reached["course"] - reached["notes"])
-    rows = [
-        versus(
-            "baseline, five epochs", quiet(baseline["course"]), "s", "the notes' code",
-            quiet(baseline["notes"]), 1.5,
-        ),
-        versus(what, mine, "s", f"the notes' code ({reached['notes']:.4f})", totals["notes"], 1.5),
-        versus(what, mine, "s", eager.format(32, reached["torch32"]), totals["torch32"]),
-        versus(what, mine, "s", eager.format(BATCH_SIZE, reached["torch128"]), totals["torch128"]),
-        Row(
-            "its test accuracy, beyond the notes'", difference, "points",
-            goal="not 0.5 below", reached=difference > -0.5,
-        ),
-        Row("the two cores' limit: a product of 4096 x 4096", limit / 1e9, "GFLOPS"),
-    ]  # fmt: skip
-    for name, title in [
-        ("course", "the course"),
-        ("notes", "the notes' code"),
-        ("torch32", "PyTorch, batches of 32"),
-    ]:
-        share = 100 * OPERATIONS * 60_000 * EPOCHS / totals[name] / limit
+    eager = "PyTorch, eager, channels last, batches of"
+    for name, title, times in (
+        ("notes", notes, 1.5), ("torch32", f"{eager} 32", 1), ("torch128", f"{eager} {BATCH_SIZE}", 1)
+    ):  # fmt: skip
+        rows.append(versus(what, cnn["course"], "s", f"{title} ({reached[name]:.4f})", cnn[name], times))
+    what, more = "its test accuracy, beyond the notes'", 100 * (reached["course"] - reached["notes"])
+    rows.append(Row(what, more, "points", goal="not 0.5 below", reached=more > -0.5))
+    rows.append(Row("the two cores' limit: a product of 4096 x 4096", limit / 1e9, "GFLOPS"))
+    for name, title in ("course", "the course"), ("notes", notes), ("torch32", "PyTorch, batches of 32"):
+        share = 100 * OPERATIONS * 60_000 * EPOCHS / cnn[name] / limit
         rows.append(Row(f"share of that limit: {title}", share, "%"))
     what = f"until the test accuracy is {GOAL}: one cycle of {QUICK} epochs"
-    there, best = f"the notes' code ({after(accuracies['notes'])})", max(quick_accuracies["course"])
-    return [
-        *rows,
-        versus(what, quiet(quick_seconds["course"]), "s", there, quiet(seconds["notes"]), 3),
-        Row("its test accuracy", 100 * best, "%", goal=f"{GOAL:.1%}", reached=best >= GOAL),
-    ]
+    against, best = f"{notes} ({after(accuracies['notes'])})", max(quick_accuracies["course"])
+    rows.append(versus(what, totals(quick_seconds)["course"], "s", against, totals(seconds)["notes"], 3))
+    return [*rows, Row("its test accuracy", 100 * best, "%", goal=f"{GOAL:.1%}", reached=best >= GOAL)]
 
 
-def quiet(times):
-    """What these epochs take on a quiet machine: each does the same work, so each as long as the fastest.
+def totals(seconds):
+    """What these epochs take on a quiet machine, by name: each does the same work, so each as the fastest.
 
     A median does not do here. A machine that is not one's own can be at half its speed for minutes, and
     with turns of a minute that hits one contestant and not the other.
     """
-    return len(times) * min(times)
+    return {name: len(times) * min(times) for name, times in seconds.items()}
 
 
 def after(accuracies):
