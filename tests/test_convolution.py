@@ -6,23 +6,17 @@ from helpers.convolution import KERNELS, conv2d, relu
 
 def by_hand(image, kernel):
     """The loop of notebook 02: one channel, one filter, stride 1, no padding."""
-    rows, columns = image.shape[0] - kernel.shape[0] + 1, image.shape[1] - kernel.shape[1] + 1
-    result = np.zeros((rows, columns))
-    for row in range(rows):
-        for column in range(columns):
-            for i in range(kernel.shape[0]):
-                for j in range(kernel.shape[1]):
-                    result[row, column] += image[row + i, column + j] * kernel[i, j]
+    height, width = kernel.shape
+    result = np.zeros((image.shape[0] - height + 1, image.shape[1] - width + 1))
+    for row, column in np.ndindex(result.shape):
+        result[row, column] = (image[row : row + height, column : column + width] * kernel).sum()
     return result
 
 
-def test_one_patch_by_hand():
+def test_it_is_the_loop(fashion_mnist):
     image = np.array([[1, 2, 0], [3, 0, 1], [0, 4, 2]])
     kernel = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
     assert conv2d(image, kernel).tolist() == [[1 + 6 + 0 - 0 - 2 - 2]]
-
-
-def test_it_is_the_loop(fashion_mnist):
     image = fashion_mnist[1][0][0]
     for kernel in KERNELS.values():
         np.testing.assert_allclose(conv2d(image, kernel), by_hand(image, kernel), rtol=1e-5, atol=1e-3)
@@ -45,6 +39,8 @@ def test_the_kernel_is_not_turned():
         ((5, 6, 4), (3, 3, 4, 2), (3, 4, 2)),
         ((7, 5, 6, 1), (3, 3), (7, 3, 4, 1)),
         ((7, 5, 6, 4), (5, 6, 4, 2), (7, 1, 1, 2)),
+        ((0, 5, 5, 1), (3, 3), (0, 3, 3, 1)),
+        ((0, 5, 5, 2), (3, 3, 2, 4), (0, 3, 3, 4)),
     ],
 )
 def test_shapes(images, kernels, result):
@@ -57,51 +53,36 @@ def test_small_whole_numbers_do_not_overflow():
     assert conv2d(image, -np.ones((3, 3), np.int8)).tolist() == [[-9 * 255]]
 
 
-def test_channels_are_added_up():
-    rng = np.random.default_rng(0)
-    image, kernels = rng.normal(size=(6, 6, 3)), rng.normal(size=(3, 3, 3, 1))
-    single = sum(conv2d(image[..., channel], kernels[:, :, channel, 0]) for channel in range(3))
-    np.testing.assert_allclose(conv2d(image, kernels)[..., 0], single)
-
-
-def test_inputs_stay_as_they_are():
-    image, kernel = np.arange(25.0).reshape(5, 5), np.ones((3, 3))
-    conv2d(image, kernel, padding="same")
-    assert np.array_equal(image, np.arange(25.0).reshape(5, 5))
-
-
 IMAGE = np.ones((5, 5))
-FIT = "the window must fit into the image: 6 is larger than 5; use padding='same' or a smaller window"
-PLANES = "the images have 3 channels (their last axis), the kernels 2"
+CHANNELS = "the images have 3 channels (their last axis), the kernels 2"
+NOT_FINITE = "must be finite numbers, got NaN or infinity among them"
 ONE_TO_A_MILLION = "must be a whole number from 1 to 1000000, got"
-TYPE_ERRORS = [
-    (("text", IMAGE), "images must be an array of numbers, got <U4"),
-    ((IMAGE, None), "kernels must be an array of numbers, got object"),
-    ((IMAGE, IMAGE, None, 1.5), f"strides {ONE_TO_A_MILLION} 1.5"),
-]
-VALUE_ERRORS = [
-    ((IMAGE * np.nan, IMAGE), "images must be finite numbers, got NaN or infinity among them"),
-    ((IMAGE, IMAGE * np.inf), "kernels must be finite numbers, got NaN or infinity among them"),
-    ((IMAGE[0], IMAGE), "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (5,)"),
-    ((IMAGE, np.ones((3, 3, 1))),
+WRONG = [
+    (TypeError, ("text", IMAGE), "images must be an array of numbers, got <U4"),
+    (TypeError, (IMAGE, None), "kernels must be an array of numbers, got object"),
+    (TypeError, (IMAGE, IMAGE, None, 1.5), f"strides {ONE_TO_A_MILLION} 1.5"),
+    (ValueError, (IMAGE * np.nan, IMAGE), f"images {NOT_FINITE}"),
+    (ValueError, (IMAGE, IMAGE * np.inf), f"kernels {NOT_FINITE}"),
+    (ValueError, (IMAGE[0], IMAGE), "images must be (H, W), (H, W, C) or (N, H, W, C), got the shape (5,)"),
+    (ValueError, (IMAGE, np.ones((3, 3, 1))),
      "kernels must be (kh, kw) or (kh, kw, C, filters), got the shape (3, 3, 1)"),
-    ((np.ones((5, 5, 3)), np.ones((3, 3, 2, 4))), f"kernels must have one plane for each channel: {PLANES}"),
-    ((IMAGE, np.ones((6, 6))), FIT),
-    ((IMAGE, np.ones((0, 3))), f"window {ONE_TO_A_MILLION} 0"),
-    ((np.ones((2, 0, 5, 1)), np.ones((3, 3))), f"size {ONE_TO_A_MILLION} 0"),
-    ((np.ones((5, 0)), np.ones((3, 3)), None, 1, "same"), f"size {ONE_TO_A_MILLION} 0"),
-    ((IMAGE, np.ones((3, 3, 1, 2)), [1, 2, 3]),
+    (ValueError, (np.ones((5, 5, 3)), np.ones((3, 3, 2, 4))),
+     f"kernels must have one plane for each channel: {CHANNELS}"),
+    (ValueError, (IMAGE, np.ones((6, 6))),
+     "the window must fit into the image: 6 is larger than 5; use padding='same' or a smaller window"),
+    (ValueError, (IMAGE, np.ones((0, 3))), f"window {ONE_TO_A_MILLION} 0"),
+    (ValueError, (np.ones((2, 0, 5, 1)), np.ones((3, 3))), f"size {ONE_TO_A_MILLION} 0"),
+    (ValueError, (np.ones((5, 0)), np.ones((3, 3)), None, 1, "same"), f"size {ONE_TO_A_MILLION} 0"),
+    (ValueError, (IMAGE, np.ones((3, 3, 1, 2)), [1, 2, 3]),
      "bias must be a number or one for each of the 2 filters, got the shape (3,)"),
-    ((IMAGE, IMAGE, None, 0), f"strides {ONE_TO_A_MILLION} 0"),
-    ((IMAGE, IMAGE, None, (1, 1, 1)), "strides must be a whole number or a pair of them, got (1, 1, 1)"),
-    ((IMAGE, IMAGE, None, 1, "full"), "padding must be one of 'valid', 'same', got 'full'"),
+    (ValueError, (IMAGE, IMAGE, None, 0), f"strides {ONE_TO_A_MILLION} 0"),
+    (ValueError, (IMAGE, IMAGE, None, (1, 1, 1)),
+     "strides must be a whole number or a pair of them, got (1, 1, 1)"),
+    (ValueError, (IMAGE, IMAGE, None, 1, "full"), "padding must be one of 'valid', 'same', got 'full'"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("error", "arguments", "sentence"),
-    [(TypeError, *case) for case in TYPE_ERRORS] + [(ValueError, *case) for case in VALUE_ERRORS],
-)
+@pytest.mark.parametrize(("error", "arguments", "sentence"), WRONG)
 def test_bad_input_is_one_sentence(error, arguments, sentence):
     with pytest.raises(error) as caught:
         conv2d(*arguments)
@@ -127,24 +108,13 @@ def test_relu():
     assert relu([-2, 0, 3.5]).tolist() == [0, 0, 3.5]
 
 
-def test_no_images_give_no_maps():
-    assert conv2d(np.ones((0, 5, 5, 1)), np.ones((3, 3))).shape == (0, 3, 3, 1)
-    assert conv2d(np.ones((0, 5, 5, 2)), np.ones((3, 3, 2, 4))).shape == (0, 3, 3, 4)
-
-
 @pytest.mark.parametrize("channels", [1, 3])
 def test_it_reads_any_view_and_writes_into_none(channels):
     """Turned, mirrored, thinned out, of big-endian numbers, or read-only: the same as of a copy."""
     images = np.random.default_rng(0).normal(size=(2, 12, 11, channels)).astype(np.float32)
     kernels = np.random.default_rng(1).normal(size=(3, 2, channels, 4)).astype(np.float32)
-    views = [
-        images.transpose(0, 2, 1, 3),
-        images[:, ::-1],
-        images[:, ::2, ::2],
-        images[:, :, ::-2],
-        images.astype(">f4"),
-    ]
-    views.append(np.broadcast_to(images[:1], images.shape))
+    views = [images.transpose(0, 2, 1, 3), images[:, ::-1], images[:, ::2, ::2], images[:, :, ::-2]]
+    views += [images.astype(">f4"), np.broadcast_to(images[:1], images.shape)]
     for view in views:
         view.flags.writeable = False
         assert np.array_equal(conv2d(view, kernels), conv2d(view.astype(np.float32, order="C"), kernels))

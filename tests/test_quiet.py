@@ -19,7 +19,6 @@ def test_tensorflow_starts_without_a_word(first, onednn):
     settings = {key: value for key, value in os.environ.items() if not key.startswith("TF_")}
     if onednn:
         settings["TF_ENABLE_ONEDNN_OPTS"] = onednn
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=settings, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr, done.returncode) == ("", "told", 0)

@@ -1,31 +1,17 @@
 import numpy as np
-import pytest
 
 from helpers.windows import output_size, pad, under_each_cell
 
 
-@pytest.mark.parametrize(
-    ("arguments", "places"),
-    [
-        ((28, 3), 26),
-        ((26, 2, 2), 13),
-        ((11, 2, 2), 5),
-        ((28, 3, 2), 13),
-        ((28, 3, 2, "same"), 14),
-        ((28, 3, 1, "same"), 28),
-        ((5, 5), 1),
-    ],
-)
-def test_output_size(arguments, places):
-    assert output_size(*arguments) == places
+def test_output_size():
+    assert [output_size(28, 3), output_size(5, 5)] == [26, 1]
+    assert [output_size(26, 2, 2), output_size(11, 2, 2), output_size(28, 3, 2)] == [13, 5, 13]
+    assert [output_size(28, 3, 1, "same"), output_size(28, 3, 2, "same")] == [28, 14]
 
 
 def test_the_extra_row_and_column_go_to_the_bottom_and_right():
-    padded = pad(np.ones((1, 4, 4, 1)), (2, 2), (1, 1), "same", value=7)[0, ..., 0]
-    assert padded.shape == (5, 5)
-    assert np.all(padded[-1] == 7)
-    assert np.all(padded[:, -1] == 7)
-    assert np.all(padded[:4, :4] == 1)
+    padded = pad(np.ones((1, 2, 2, 1)), (2, 2), (1, 1), "same", value=7)[0, ..., 0]
+    assert padded.tolist() == [[1, 1, 7], [1, 1, 7], [7, 7, 7]]
 
 
 def test_under_each_cell_lies_what_it_meets_on_its_way():

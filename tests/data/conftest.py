@@ -10,13 +10,11 @@ NOWHERE = Path("/usr/share/no-such-folder")
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    """An empty cache of the test's own, no sources, and nothing said yet.
-
-    Afterwards the folder for temporary files is empty, whatever went wrong.
-    """
-    (tmp_path / "scratch").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "scratch"))
+    """An empty cache, no sources, nothing said yet. Afterwards no temporary file may be left."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setenv("SEEING_CONVOLUTIONS_DATA", str(tmp_path / "cache"))
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", NOWHERE)
     monkeypatch.setattr(sources, "MIRRORS", ())
@@ -24,7 +22,7 @@ def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))  # no apt-get
     loading._say.cache_clear()
     yield tmp_path / "cache"
-    assert list((tmp_path / "scratch").iterdir()) == []
+    assert list(scratch.iterdir()) == []
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import gzip
 
-import numpy as np
 import pytest
 
 from helpers.data import cache_folder, files
@@ -12,10 +11,8 @@ def test_a_packed_file_and_an_unpacked_one_hold_the_same(fashion_mnist, publishe
     for file in files.FILES:
         content = files.read(cache_folder() / file.name, file)
         assert files.read(published / f"{file.name}.gz", file) == content
-        values = files.values(content, file)
-        assert (values.shape, values.dtype) == (file.shape, np.uint8)
-        assert values.tobytes() == content[4 + 4 * values.ndim :]  # IDX: 4 bytes, and 4 for each axis
-        assert values.flags.writeable
+        header = 4 + 4 * len(file.shape)  # IDX: 4 bytes, and 4 for each axis
+        assert files.values(content, file).tobytes() == content[header:]
 
 
 @pytest.mark.parametrize(

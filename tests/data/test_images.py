@@ -5,8 +5,7 @@ from helpers.data import CLASS_NAMES, scale_images, shift_images
 
 
 def test_class_names_are_in_label_order():
-    assert len(CLASS_NAMES) == 10
-    assert (CLASS_NAMES[0], CLASS_NAMES[5], CLASS_NAMES[9]) == ("T-shirt/top", "Sandal", "Ankle boot")
+    assert (len(CLASS_NAMES), *CLASS_NAMES[::9]) == (10, "T-shirt/top", "Ankle boot")
 
 
 def test_scale_images():
@@ -16,11 +15,8 @@ def test_scale_images():
     assert (scaled.shape, scaled.dtype) == ((2, 28, 28, 1), np.float32)
     assert (scaled[1, 3, 4, 0], scaled[0, 0, 0, 0]) == (1, np.float32(0.2))
     assert scaled.sum() == pytest.approx(1.2)
-
-
-def test_scaling_twice_is_noticed():
     with pytest.raises(TypeError, match=r"^images must be uint8 .* got float32; were they scaled already\?$"):
-        scale_images(np.zeros((2, 28, 28), np.float32))
+        scale_images(scaled[..., 0])
 
 
 @pytest.mark.parametrize("shape", [(2, 28, 28), (2, 28, 28, 1)])
@@ -29,29 +25,24 @@ def test_a_shift_moves_every_pixel(shape, rows, columns):
     images = np.arange(1, 2 * 28 * 28 + 1).reshape(shape)
     before = images.copy()
     shifted = shift_images(images, rows, columns)
-    assert shifted.shape == shape
-    assert shifted.dtype == images.dtype
-    for row in range(28):
-        for column in range(28):
-            inside = 0 <= row - rows < 28 and 0 <= column - columns < 28
-            expected = images[:, row - rows, column - columns] if inside else 0
-            assert np.all(shifted[:, row, column] == expected)
+    assert (shifted.shape, shifted.dtype) == (shape, images.dtype)
+    for row, column in np.ndindex(28, 28):
+        inside = 0 <= row - rows < 28 and 0 <= column - columns < 28
+        expected = images[:, row - rows, column - columns] if inside else 0
+        assert np.all(shifted[:, row, column] == expected)
     assert np.array_equal(images, before)
 
 
-@pytest.mark.parametrize(
-    ("name", "shift", "error"),
-    [("rows", 29, ValueError), ("rows", -29, ValueError), ("columns", 0.5, TypeError)],
-)
-def test_a_wrong_shift_is_one_sentence(name, shift, error):
-    with pytest.raises(error, match=f"^{name} must be a whole number from -28 to 28, got {shift}$"):
+@pytest.mark.parametrize(("name", "shift"), [("rows", 29), ("rows", -29), ("columns", 29), ("columns", 0.5)])
+def test_a_wrong_shift_is_one_sentence(name, shift):
+    sentence = f"^{name} must be a whole number from -28 to 28, got {shift}$"
+    with pytest.raises(TypeError if shift == 0.5 else ValueError, match=sentence):
         shift_images(np.zeros((1, 28, 28)), **{name: shift})
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (2, 28, 27), (2, 5, 7, 1), (2, 28, 28, 3)])
 def test_another_shape_is_one_sentence(shape):
-    for change in (scale_images, shift_images):
-        with pytest.raises(ValueError, match=r"^images must have the shape \(N, 28, 28\), got \("):
-            change(np.zeros(shape, np.uint8))
-    with pytest.raises(ValueError, match=r"^images must have the shape \(N, 28, 28\), got \(2, 28, 28, 1\)"):
-        scale_images(np.zeros((2, 28, 28, 1), np.uint8))
+    for change, wrong in (scale_images, shape), (shift_images, shape), (scale_images, (2, 28, 28, 1)):
+        with pytest.raises(ValueError) as caught:
+            change(np.zeros(wrong, np.uint8))
+        assert str(caught.value).startswith("images must have the shape (N, 28, 28), got (")

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,28 +11,19 @@ import pytest
 from helpers import data
 from helpers.data import loading, sources
 from helpers.data.files import FILES
+from tests.data.conftest import NOWHERE
 
-# The seed text of the course prints these: the labels of the first hundred test images.
-FIRST_TEST_LABELS = """
-9 2 1 1 6 1 4 6 5 7 4 5 7 3 4 1 2 4 8 0 2 5 7 9 1 4 6 0 9 3 8 8 3 3 8 0 7
-5 7 9 6 1 3 7 6 7 2 1 2 2 4 4 5 8 2 2 8 4 8 0 7 7 8 5 1 1 2 3 9 8 7 0 2 6
-2 3 1 2 8 4 1 8 5 9 5 0 3 2 0 6 5 3 6 7 1 8 0 1 4 2
-"""
 FROM_THE_CACHE = "Fashion-MNIST: from the cache on this machine, verified by SHA-256.\n"
 
 
 def same(one, other):
-    return all(
-        np.array_equal(a, b) for pair in zip(one, other, strict=True) for a, b in zip(*pair, strict=True)
-    )
+    (a, b), (c, d) = one
+    return all(map(np.array_equal, (a, b, c, d), (*other[0], *other[1])))
 
 
 def is_full(folder):
     """Whether a cache holds the four files, and nothing that somebody left."""
     return sorted(path.name for path in folder.iterdir()) == sorted(file.name for file in FILES)
-
-
-# What is loaded
 
 
 def test_the_real_data_set(fashion_mnist):
@@ -42,7 +32,7 @@ def test_the_real_data_set(fashion_mnist):
     assert all(array.dtype == np.uint8 and array.flags.writeable for array in arrays)
     assert np.bincount(arrays[1]).tolist() == [6_000] * 10
     assert np.bincount(arrays[3]).tolist() == [1_000] * 10
-    assert arrays[3][:100].tolist() == [int(label) for label in FIRST_TEST_LABELS.split()]
+    assert arrays[3][:10].tolist() == [9, 2, 1, 1, 6, 1, 4, 6, 5, 7]  # as the course's first text prints them
 
 
 def test_sizes_keep_the_first(fashion_mnist):
@@ -59,9 +49,6 @@ def test_a_wrong_size_is_one_sentence(argument, most):
         assert str(caught.value) == f"{argument} must be a whole number from 1 to {most}, got {size!r}"
 
 
-# Where it comes from
-
-
 def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnist, monkeypatch, capsys):
     assert same(data.load_fashion_mnist(), fashion_mnist)
     assert capsys.readouterr().out == (
@@ -70,7 +57,7 @@ def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnis
     )
     assert is_full(source)
     assert {path.stat().st_mode & 0o777 for path in source.iterdir()} == {0o644}  # a class can share it
-    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", NOWHERE)
     for _ in range(2):
         assert same(data.load_fashion_mnist(), fashion_mnist)
     assert capsys.readouterr().out == FROM_THE_CACHE  # said once, not twice
@@ -78,11 +65,11 @@ def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnis
 
 def test_without_any_source_the_command_ends_with_one_error_and_no_traceback(cache):
     """The real mirrors, but behind a proxy that does not answer: as without a network."""
-    script = """
+    script = f"""
         import runpy
         from pathlib import Path
         from helpers.data import sources
-        sources.DEBIAN_FOLDER, sources.MIRROR_RETRIES = Path("/usr/share/no-such-folder"), 0
+        sources.DEBIAN_FOLDER, sources.MIRROR_RETRIES = Path({str(NOWHERE)!r}), 0
         runpy.run_module("helpers.data", run_name="__main__")
     """
     closed = "http://127.0.0.1:9"
@@ -96,7 +83,7 @@ def test_without_any_source_the_command_ends_with_one_error_and_no_traceback(cac
     places = "Debian's package", "https://storage", "http://fashion", "https://github", "apt-get"
     for line, place in zip(told[2:-1], places, strict=True):
         assert line.startswith(f"  - {place}")
-    assert "/usr/share/no-such-folder" in told[2]
+    assert str(NOWHERE) in told[2]
     assert told[-2].endswith(": apt-get and dpkg are on Debian and Ubuntu only")
     assert told[-1].startswith("Connect to the internet and type 'make data'")
     assert "SEEING_CONVOLUTIONS_DATA" in told[-1]
@@ -113,9 +100,6 @@ def test_without_a_place_for_temporary_files_there_is_still_one_error(cache, tmp
         data.load_fashion_mnist()
 
 
-# A cache that is not as it should be
-
-
 def test_a_damaged_cache_is_told_and_mended(source, fashion_mnist, capsys, monkeypatch):
     data.load_fashion_mnist(1, 1)
     loading._say.cache_clear()
@@ -125,7 +109,7 @@ def test_a_damaged_cache_is_told_and_mended(source, fashion_mnist, capsys, monke
     told = capsys.readouterr().out
     assert f"Fashion-MNIST: {path} is damaged (wrong SHA-256) and is fetched anew.\n" in told
     assert is_full(source)
-    monkeypatch.setattr(sources, "DEBIAN_FOLDER", Path("/usr/share/no-such-folder"))
+    monkeypatch.setattr(sources, "DEBIAN_FOLDER", NOWHERE)
     assert same(data.load_fashion_mnist(), fashion_mnist)  # mended, so no source is needed
     path.write_bytes(b"")
     with pytest.raises(FileNotFoundError, match="no complete, undamaged copy"):
