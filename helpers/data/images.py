@@ -12,15 +12,11 @@ CLASS_NAMES = (
 
 
 def scale_images(images: np.ndarray) -> np.ndarray:
-    """Turn grey values of 0 to 255 into numbers from 0 to 1, with an axis for the channel.
+    """Turn grey values of 0 to 255 into 0 to 1: (N, 28, 28, 1) float32, with an axis for the channel.
 
     Parameters
     ----------
     images : (N, 28, 28) uint8
-
-    Returns
-    -------
-    (N, 28, 28, 1) float32, 0 to 1
 
     Raises
     ------
@@ -37,17 +33,15 @@ def scale_images(images: np.ndarray) -> np.ndarray:
 
 
 def shift_images(images: np.ndarray, rows: int = 0, columns: int = 0) -> np.ndarray:
-    """Move every image; what leaves the picture is lost, and zeros (background) come in.
+    """Move every image, in an array of the same shape and dtype.
+
+    What leaves the picture is lost, and zeros (background) come in.
 
     Parameters
     ----------
     images : (N, 28, 28) or (N, 28, 28, 1), any dtype
     rows : int, -28 to 28: so many pixels down (up if negative)
     columns : int, -28 to 28: so many pixels right (left if negative)
-
-    Returns
-    -------
-    An array of the same shape and dtype
 
     Raises
     ------

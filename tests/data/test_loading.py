@@ -3,7 +3,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import textwrap
 
 import numpy as np
 import pytest
@@ -17,8 +16,7 @@ FROM_THE_CACHE = "Fashion-MNIST: from the cache on this machine, verified by SHA
 
 
 def same(one, other):
-    (a, b), (c, d) = one
-    return all(map(np.array_equal, (a, b, c, d), (*other[0], *other[1])))
+    return all(np.array_equal(a, b) for a, b in zip(sum(one, ()), sum(other, ()), strict=True))
 
 
 def is_full(folder):
@@ -27,7 +25,7 @@ def is_full(folder):
 
 
 def test_the_real_data_set(fashion_mnist):
-    arrays = [array for pair in fashion_mnist for array in pair]
+    arrays = sum(fashion_mnist, ())
     assert [array.shape for array in arrays] == [(60_000, 28, 28), (60_000,), (10_000, 28, 28), (10_000,)]
     assert all(array.dtype == np.uint8 and array.flags.writeable for array in arrays)
     assert np.bincount(arrays[1]).tolist() == [6_000] * 10
@@ -51,10 +49,8 @@ def test_a_wrong_size_is_one_sentence(argument, most):
 
 def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnist, monkeypatch, capsys):
     assert same(data.load_fashion_mnist(), fashion_mnist)
-    assert capsys.readouterr().out == (
-        "Fashion-MNIST: from Debian's package dataset-fashion-mnist, "
-        f"verified by SHA-256 and kept in {source}.\n"
-    )
+    told, place = capsys.readouterr().out, "Debian's package dataset-fashion-mnist"
+    assert told == f"Fashion-MNIST: from {place}, verified by SHA-256 and kept in {source}.\n"
     assert is_full(source)
     assert {path.stat().st_mode & 0o777 for path in source.iterdir()} == {0o644}  # a class can share it
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", NOWHERE)
@@ -65,16 +61,15 @@ def test_debians_folder_is_used_and_kept_and_then_the_cache(source, fashion_mnis
 
 def test_without_any_source_the_command_ends_with_one_error_and_no_traceback(cache):
     """The real mirrors, but behind a proxy that does not answer: as without a network."""
-    script = f"""
-        import runpy
-        from pathlib import Path
+    script = f"""if True:
+        import pathlib, runpy
         from helpers.data import sources
-        sources.DEBIAN_FOLDER, sources.MIRROR_RETRIES = Path({str(NOWHERE)!r}), 0
+        sources.DEBIAN_FOLDER, sources.MIRROR_RETRIES = pathlib.Path({str(NOWHERE)!r}), 0
         runpy.run_module("helpers.data", run_name="__main__")
     """
     closed = "http://127.0.0.1:9"
     proxies = {"http_proxy": closed, "https_proxy": closed, "no_proxy": "", "NO_PROXY": ""}
-    command = [sys.executable, "-c", textwrap.dedent(script)]
+    command = [sys.executable, "-c", script]
     done = subprocess.run(command, env=os.environ | proxies, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     told = done.stderr.splitlines()
@@ -106,8 +101,7 @@ def test_a_damaged_cache_is_told_and_mended(source, fashion_mnist, capsys, monke
     path = source / "t10k-images-idx3-ubyte"
     path.write_bytes(path.read_bytes()[:-1000])
     assert same(data.load_fashion_mnist(), fashion_mnist)
-    told = capsys.readouterr().out
-    assert f"Fashion-MNIST: {path} is damaged (wrong SHA-256) and is fetched anew.\n" in told
+    assert f"{path} is damaged (wrong SHA-256) and is fetched anew.\n" in capsys.readouterr().out
     assert is_full(source)
     monkeypatch.setattr(sources, "DEBIAN_FOLDER", NOWHERE)
     assert same(data.load_fashion_mnist(), fashion_mnist)  # mended, so no source is needed
@@ -144,11 +138,10 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(source, tmp_path, fashion
 
 
 def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist):
-    script = f"""
-        import multiprocessing
-        from pathlib import Path
+    script = f"""if True:
+        import multiprocessing, pathlib
         from helpers.data import load_fashion_mnist, sources
-        sources.DEBIAN_FOLDER = Path({str(published)!r})
+        sources.DEBIAN_FOLDER = pathlib.Path({str(published)!r})
 
         def load(number):
             load_fashion_mnist()
@@ -159,7 +152,7 @@ def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_
         with multiprocessing.get_context("fork").Pool(8) as pool:
             print(*sorted(set(pool.map(load, range(8), 1))))
     """
-    told = subprocess.check_output([sys.executable, "-c", textwrap.dedent(script)], text=True)
+    told = subprocess.check_output([sys.executable, "-c", script], text=True)
     assert told.splitlines()[-1] == f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"
     assert "damaged" not in told  # no process saw half a file of another
     assert "not kept" not in told
