@@ -11,17 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SLOW = {"keras", "tensorflow", "playwright", "papermill"}
-MENDED = (
-    "TensorFlow was imported. Import keras at the top of the file that needs it: `make check` leaves it out."
-)
+MENDED = "TensorFlow was imported. Import keras at the file's top: then `make check` leaves the file out."
 
 
 def pytest_ignore_collect(collection_path):
     """Leave out notebooks, and files that import what is slow, themselves or through the project's files."""
-    path = collection_path
-    if path.suffix == ".ipynb" or (path.name.startswith("test_") and SLOW & imported_with(path)):
-        return True
-    return None  # as pytest thinks
+    is_test = collection_path.name.startswith("test_")
+    slow = collection_path.suffix == ".ipynb" or (is_test and SLOW & imported_with(collection_path))
+    return True if slow else None  # None: as pytest thinks
 
 
 def imported_with(path: Path) -> set[str]:

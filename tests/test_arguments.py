@@ -7,8 +7,7 @@ from helpers import arguments
 @pytest.mark.parametrize("value", [1, 7, np.int64(7), np.uint8(10), 10])
 def test_whole_numbers_in_range_are_taken(value):
     number = arguments.whole_number("epochs", value, 1, 10)
-    assert number == value
-    assert type(number) is int
+    assert (number, type(number)) == (value, int)
 
 
 @pytest.mark.parametrize(

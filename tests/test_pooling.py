@@ -35,8 +35,7 @@ def test_what_is_beyond_the_edge_never_wins_and_does_not_count(pool):
 def test_the_maximum_keeps_the_type_and_the_mean_is_a_float(dtype):
     images = np.array([[1, 0, 1], [0, 1, 1], [0, 0, 0]], dtype)
     pooled = pooling.max_pool2d(images, padding="same")
-    assert pooled.dtype == dtype
-    assert pooled.tolist() == [[1, 1], [0, 0]]
+    assert (pooled.dtype, pooled.tolist()) == (dtype, [[1, 1], [0, 0]])
     mean = pooling.average_pool2d(images)
     assert mean.dtype == (np.float32 if dtype in (np.uint8, np.float32, bool) else np.float64)
     assert mean[0, 0] == 0.5
@@ -53,9 +52,9 @@ def test_axes_come_back_as_they_were(pool):
 
 @BOTH
 def test_the_images_stay_as_they_are(pool):
-    images = np.arange(16.0).reshape(4, 4)
+    images = np.ones((4, 4))
     pool(images, 1)[:] = -1
-    assert images.tolist() == np.arange(16.0).reshape(4, 4).tolist()
+    assert (images == 1).all()
 
 
 IMAGE = np.zeros((2, 2))
