@@ -15,10 +15,13 @@ MENDED = "TensorFlow was imported. Import keras at the file's top: then `make ch
 
 
 def pytest_ignore_collect(collection_path):
-    """Leave out notebooks, and files that import what is slow, themselves or through the project's files."""
-    is_test = collection_path.name.startswith("test_")
-    slow = collection_path.suffix == ".ipynb" or (is_test and SLOW & imported_with(collection_path))
-    return True if slow else None  # None: as pytest thinks
+    """Leave out notebooks, and tests that import what is slow, themselves or through the project's files.
+
+    And folders whose conftest does: pytest imports it even if no test of the folder is left.
+    """
+    path = collection_path / "conftest.py" if collection_path.is_dir() else collection_path
+    imports_slow = path.suffix == ".py" and path.exists() and SLOW & imported_with(path)
+    return True if imports_slow or path.suffix == ".ipynb" else None  # None: as pytest thinks
 
 
 def imported_with(path: Path) -> set[str]:

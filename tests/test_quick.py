@@ -15,7 +15,8 @@ from tests import quick
     ],
 )
 def test_check_knows_a_slow_test_by_its_imports(source, slow, tmp_path):
-    test = tmp_path / "test_it.py"
-    test.write_text(source)
-    assert quick.SLOW & quick.imported_with(test) >= slow
-    assert quick.pytest_ignore_collect(test) is (True if slow else None)
+    test, conftest = tmp_path / "test_it.py", tmp_path / "conftest.py"
+    for file, left_out in (test, test), (conftest, tmp_path):
+        file.write_text(source)
+        assert quick.SLOW & quick.imported_with(file) >= slow
+        assert quick.pytest_ignore_collect(left_out) is (True if slow else None)
