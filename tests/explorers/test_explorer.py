@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 
 import ipywidgets as widgets
 import numpy as np
@@ -15,19 +16,14 @@ from helpers.convolution import KERNELS
 from helpers.explorers.explorer import Explorer
 from helpers.views.view import Drawing, Menu, Slider, Switch, View
 
-TWO = np.zeros((2, 28, 28), np.uint8)
-
-
-def shown(explorer):
-    return np.asarray(Image.open(io.BytesIO(explorer.picture.value)))
-
 
 def look(explorer):
-    """Check what holds in every state."""
+    """Check what holds in every state: the picture as an array."""
     assert explorer._caption.problem == ""
     assert explorer.sentence == explorer._caption.sentence == explorer.picture.tooltip
     with Image.open(io.BytesIO(explorer.picture.value)) as picture:
         assert (picture.format, picture.mode) == ("WEBP", "RGB")
+        return np.asarray(picture)
 
 
 class Unlucky:
@@ -42,9 +38,8 @@ class Unlucky:
         self.drawn.append((number, other))
         if number == 3:
             raise ValueError("3 cannot be <drawn>")
-        return Drawing(
-            np.full((4, 5, 3), number, np.uint8), f"Number {number}, other {other}.", "<b>beside</b>"
-        )
+        pixels = np.full((4, 5, 3), number, "f8" if number == 6 else "u1")  # floats cannot be encoded
+        return Drawing(pixels, f"Number {number}, other {other}.", "<b>beside</b>")
 
     def highest(self, number, other):
         if number == 5:
@@ -52,80 +47,65 @@ class Unlucky:
         return {"other": 9 - number}
 
 
-def test_a_slider_changes_picture_sentence_and_what_stands_beside():
-    explorer = Unlucky().explorer
+@pytest.fixture
+def unlucky():
+    return Unlucky()
+
+
+def test_a_slider_changes_all_that_is_shown_and_saved(unlucky):
+    explorer = unlucky.explorer
     assert explorer.sentence == "Number 0, other 0."
     explorer.number.value = 7
-    look(explorer)
-    assert shown(explorer).shape == (4, 5, 3)
-    assert np.all(shown(explorer) == 7)
+    assert np.array_equal(look(explorer), np.full((4, 5, 3), 7))
     assert explorer.sentence == "Number 7, other 0."
     assert "<b>beside</b>" in explorer._beside.value
+    data, metadata = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert data["text/plain"] == explorer.sentence
+    assert metadata == {"image/png": {"alt": explorer.sentence}}
+    still = np.asarray(Image.open(io.BytesIO(data["image/png"])))
+    assert np.all(still[:4, :5] == 7)
+    assert still[4:].min() < 100  # the sentence, in black below
 
 
-def test_one_move_draws_once_also_where_it_pulls_another_slider_in():
-    unlucky = Unlucky()
+def test_one_move_draws_once_also_where_it_pulls_another_slider_in(unlucky):
     unlucky.explorer.other.value = 8
     unlucky.explorer.number.value = 4
     assert unlucky.drawn == [(0, 0), (0, 8), (4, 5)]
     assert unlucky.explorer.other.max == 5
 
 
-def test_going_to_a_state_draws_once_and_ends_move_on_the_way():
-    unlucky = Unlucky()
+def test_going_to_a_state_draws_once_and_ends_move_on_the_way(unlucky):
     unlucky.explorer.number.value = 9
     unlucky.explorer.go_to(number=1, other=8)
     assert unlucky.drawn == [(0, 0), (9, 0), (1, 8)]
     assert unlucky.explorer.state == {"number": 1, "other": 8}
 
 
-def test_an_error_on_the_way_leaves_picture_and_sliders_together():
-    explorer = Unlucky().explorer
+def test_an_error_on_the_way_leaves_picture_and_sliders_together(unlucky):
     with pytest.raises(TraitError):
-        explorer.go_to(number=4, other="four")
-    look(explorer)
-    assert explorer.sentence == "Number 4, other 0."
+        unlucky.explorer.go_to(number=4, other="four")
+    look(unlucky.explorer)
+    assert unlucky.explorer.sentence == "Number 4, other 0."
 
 
-@pytest.mark.parametrize(("value", "problem"), [(3, "3 cannot be <drawn>"), (5, "nothing to divide by")])
-def test_an_error_is_told_raised_and_over_with_the_next_state(value, problem):
-    explorer = Unlucky().explorer
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [(3, "3 cannot be <drawn>"), (5, "nothing to divide by"), (6, "Cannot handle this data type.*")],
+)
+def test_an_error_is_told_raised_and_over_with_the_next_state(value, problem, unlucky):
+    explorer = unlucky.explorer
     explorer.number.value = 1
     before = explorer.picture.value
-    with pytest.raises((ValueError, ZeroDivisionError), match=problem):
-        explorer.number.value = value
-    assert explorer._caption.problem == f"This cannot be shown: {problem}"
-    assert (explorer.picture.value, explorer.sentence) == (before, "Number 1, other 0.")
     # Another slider does not make it good, and does not hide it either.
-    with pytest.raises((ValueError, ZeroDivisionError), match=problem):
-        explorer.other.value = 2
-    assert explorer._caption.problem == f"This cannot be shown: {problem}"
+    for control, moved in ((explorer.number, value), (explorer.other, 2)):
+        with pytest.raises((ValueError, ZeroDivisionError, TypeError), match=problem):
+            control.value = moved
+        assert re.fullmatch(f"This cannot be shown: {problem}", explorer._caption.problem)
+        assert (explorer.picture.value, explorer.sentence) == (before, "Number 1, other 0.")
     explorer.number.value = 2
     look(explorer)
     assert explorer.sentence == "Number 2, other 2."
-
-
-def test_a_picture_that_cannot_be_encoded_changes_nothing():
-    view = View(
-        {"number": Slider("number", 0, 5)},
-        lambda number: Drawing(np.zeros((4, 4, 3), "u1f8"[2 * number :][:2]), "One."),
-    )
-    explorer = Explorer(view)
-    with pytest.raises(TypeError):
-        explorer.number.value = 1
-    assert explorer._caption.problem.startswith("This cannot be shown: ")
-
-
-def test_saved_it_is_a_picture_with_its_sentence():
-    explorer = Unlucky().explorer
-    explorer.number.value = 7
-    data, metadata = explorer._repr_mimebundle_()
-    assert data["text/plain"] == explorer.sentence
-    assert metadata == {"image/png": {"alt": explorer.sentence}}
-    still = np.asarray(Image.open(io.BytesIO(data["image/png"])))
-    assert np.all(still[:4, :5] == 7)
-    assert still[4:].min() < 100  # the sentence, in black below
-    assert "application/vnd.jupyter.widget-view+json" in data
 
 
 def test_each_control_has_its_widget_and_its_name():
@@ -190,49 +170,36 @@ def test_a_weight_that_is_no_number_is_told_and_taken_back(editor):
     assert editor.sentence == before
 
 
-# Wrong arguments are one sentence
+# What an explorer is given
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28)).astype(np.uint8)
+TWO = IMAGES[:2]
 SOBEL = KERNELS["Sobel, vertical edges"]
 SHAPE = "images must be one (H, W) or several (N, H, W), got the shape"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (([], []), f"{SHAPE} (0,)"),
-        ((TWO, [1]), "labels must be one for each of the 2 images, got the shape (1,)"),
-        ((TWO, 5), "labels must be one for each of the 2 images, got the shape ()"),
-        ((TWO, [[1], [1, 2]]), "labels must be an array, got rows of different lengths"),
-        ((TWO, ["Bag", "Coat"]), "labels must be an array of numbers, got <U4"),
-        ((TWO, [0.5, 1]), "labels must be whole numbers, got float64"),
-        ((TWO, [1, 10]), "labels must be whole numbers from 0 to 9, got 10"),
-        ((TWO, [-1, 1]), "labels must be whole numbers from 0 to 9, got -1"),
-        (
-            (TWO, [1, 1], np.zeros((3, 10))),
-            "probabilities must be one for each of the 2 images, got the shape (3, 10)",
-        ),
-        (
-            (TWO, [1, 1], np.full((2, 9), 0.1)),
-            "probabilities must be ten for each image, got the shape (2, 9)",
-        ),
-        (
-            (TWO, [1, 1], np.full((2, 10), np.nan)),
-            "probabilities must be from 0 to 1, got others; does the network end in softmax?",
-        ),
-        ((TWO, [1, 1], None, [4]), "chosen must be one for each of the 2 images, got the shape (1,)"),
-        ((TWO, [1, 1], None, [4.5, 6]), "chosen must be whole numbers, got float64"),
-        ((TWO / 255, [1, 1]), "images must be uint8 values from 0 to 255, got float64; were they scaled?"),
-    ],
-)
-def test_images_labels_and_probabilities_that_do_not_fit(arguments, sentence):
-    with pytest.raises((ValueError, TypeError), match=f"^{re.escape(sentence)}$"):
-        explorers.explore_images(*arguments)
+EACH = "must be one for each of the 2 images, got the shape"
+BYTES = "images must be uint8 values from 0 to 255, got float64; were they scaled?"
+SMALL = "the window must fit into the image: 3 is larger than 2; use padding='same' or a smaller window"
+TEN = "probabilities must be ten for each image, got the shape"
+SOFTMAX = "probabilities must be from 0 to 1, got others; does the network end in softmax?"
 
 
 @pytest.mark.parametrize(
     ("name", "arguments", "sentence"),
     [
+        ("images", ([], []), f"{SHAPE} (0,)"),
+        ("images", (TWO, [1]), f"labels {EACH} (1,)"),
+        ("images", (TWO, 5), f"labels {EACH} ()"),
+        ("images", (TWO, [[1], [1, 2]]), "labels must be an array, got rows of different lengths"),
+        ("images", (TWO, ["Bag", "Coat"]), "labels must be an array of numbers, got <U4"),
+        ("images", (TWO, [0.5, 1]), "labels must be whole numbers, got float64"),
+        ("images", (TWO, [1, 10]), "labels must be whole numbers from 0 to 9, got 10"),
+        ("images", (TWO, [-1, 1]), "labels must be whole numbers from 0 to 9, got -1"),
+        ("images", (TWO, [1, 1], np.zeros((3, 10))), f"probabilities {EACH} (3, 10)"),
+        ("images", (TWO, [1, 1], np.ones((2, 9))), f"{TEN} (2, 9)"),
+        ("images", (TWO, [1, 1], np.full((2, 10), np.nan)), SOFTMAX),
+        ("images", (TWO, [1, 1], None, [4]), f"chosen {EACH} (1,)"),
+        ("images", (TWO, [1, 1], None, [4.5, 6]), "chosen must be whole numbers, got float64"),
+        ("images", (TWO / 255, [1, 1]), BYTES),
         ("convolution", (IMAGES, SOBEL, 0, 3), "image_index must be a whole number from 0 to 2, got 3"),
         ("convolution", (IMAGES, SOBEL, 0, 0, 26), "row must be a whole number from 0 to 25, got 26"),
         ("convolution", (IMAGES, SOBEL, 0, 0, 0, -1), "column must be a whole number from 0 to 25, got -1"),
@@ -241,17 +208,9 @@ def test_images_labels_and_probabilities_that_do_not_fit(arguments, sentence):
         ("convolution", ([], SOBEL), f"{SHAPE} (0,)"),
         ("convolution", ([[np.nan]], SOBEL), "images must be finite numbers, got NaN or infinity among them"),
         ("convolution", (IMAGES, ["a"]), "kernel must be an array of numbers, got <U1"),
-        (
-            "convolution",
-            (IMAGES[:, :2], SOBEL),
-            "the window must fit into the image: 3 is larger than 2; use padding='same' or a smaller window",
-        ),
+        ("convolution", (IMAGES[:, :2], SOBEL), SMALL),
         ("kernel", (IMAGES, "sobel"), f"kernel must be one of {', '.join(map(repr, KERNELS))}, got 'sobel'"),
-        (
-            "kernel",
-            (IMAGES / 255,),
-            "images must be uint8 values from 0 to 255, got float64; were they scaled?",
-        ),
+        ("kernel", (IMAGES / 255,), BYTES),
         ("stride", (IMAGES[:, :6],), "images must be at least 7 by 7, got 6 by 28"),
         ("stride", (IMAGES, 8), "window size must be a whole number from 1 to 7, got 8"),
         ("stride", (IMAGES, 3, 0), "strides must be a whole number from 1 to 4, got 0"),
@@ -269,11 +228,8 @@ def test_wrong_arguments_are_one_sentence(name, arguments, sentence):
 
 
 def test_sliders_start_where_they_are_told():
-    assert explorers.explore_convolution(IMAGES, SOBEL, 0, 2, 3, 4).state == {
-        "image_index": 2,
-        "row": 3,
-        "column": 4,
-    }
+    state = {"image_index": 2, "row": 3, "column": 4}
+    assert explorers.explore_convolution(IMAGES, SOBEL, 0, **state).state == state
     state = {"size": 5, "strides": 2, "padding": "same", "image_index": 1}
     assert explorers.explore_stride(IMAGES, **state).state == state
     state = {"image_index": 1, "pool_size": 3, "strides": 1, "kind": "average"}
@@ -282,55 +238,34 @@ def test_sliders_start_where_they_are_told():
 
 
 IN_A_KERNEL = """
-import numpy
-from helpers.explorers import Explorer
-from helpers.views.view import Drawing, Slider, View
-
-def draw(number):
-    if number == 3:
-        raise ValueError("3 cannot be drawn")
-    return Drawing(numpy.full((4, 4, 3), number, "uint8"), f"Number {number}.")
-
-explorer = Explorer(View({"number": Slider("number", 0, 5)}, draw))
-print(explorer.number.comm.comm_id, explorer._caption.comm.comm_id, explorer.picture.comm.comm_id)
+from tests.explorers.test_explorer import Unlucky
+explorer = Unlucky().explorer
+print(*(widget.comm.comm_id for widget in (explorer.number, explorer.other, explorer._caption)))
 """
 
 
 def test_an_error_after_a_move_in_the_page_reaches_the_page():
     """A real kernel, and the messages of a page: there is nobody to raise an error to."""
-    manager, client = start_new_kernel(kernel_name="python3")
+    manager, client = start_new_kernel(kernel_name="python3", cwd=Path(__file__).parents[2])
     try:
-        sent = []
+        sent, errors, states = [], [], []
         client.execute_interactive(IN_A_KERNEL, timeout=60, output_hook=sent.append)
         (ids,) = [one["content"]["text"].split() for one in sent if one["msg_type"] == "stream"]
-        names = dict(zip(ids, ("slider", "caption", "picture"), strict=True))
-
-        def after_a_move(value):
-            """What the kernel sends when the page moves the slider: errors, and new states by widget."""
-            data = {"method": "update", "state": {"value": value}, "buffer_paths": []}
-            message = client.session.msg("comm_msg", {"comm_id": ids[0], "data": data})
-            client.shell_channel.send(message)
-            errors, states = [], {}
-            while True:
-                answer = client.get_iopub_msg(timeout=30)
-                if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
-                    continue
+        slider, other, caption = ids
+        data = {"method": "update", "state": {"value": 3}, "buffer_paths": []}
+        message = client.session.msg("comm_msg", {"comm_id": slider, "data": data})
+        client.shell_channel.send(message)
+        content = {}
+        while content.get("execution_state") != "idle":
+            answer = client.get_iopub_msg(timeout=30)
+            if answer["parent_header"].get("msg_id") == message["header"]["msg_id"]:
                 content = answer["content"]
-                if answer["msg_type"] == "error":
-                    errors.append(content["evalue"])
-                elif answer["msg_type"] == "comm_msg" and content["data"]["method"] == "update":
-                    states.setdefault(names.get(content["comm_id"]), {}).update(content["data"]["state"])
-                elif content.get("execution_state") == "idle":
-                    return errors, states
-
-        errors, states = after_a_move(3)
-        assert errors == ["3 cannot be drawn"]  # this is only logged by the page
-        assert states["caption"] == {"problem": "This cannot be shown: 3 cannot be drawn"}
-        assert "picture" not in states  # the last good one stays
-        errors, states = after_a_move(4)
-        assert errors == []
-        assert states["caption"] == {"sentence": "Number 4.", "problem": ""}
-        assert "value" in states["picture"] or "tooltip" in states["picture"]
+                errors += [content["evalue"]] if answer["msg_type"] == "error" else []
+                states += [content] if answer["msg_type"] == "comm_msg" else []
+        assert errors == ["3 cannot be <drawn>"]  # this is only logged by the page
+        told = {one["comm_id"]: one["data"]["state"] for one in states if one["data"]["method"] == "update"}
+        problem = "This cannot be shown: 3 cannot be <drawn>"
+        assert told == {other: {"max": 6}, caption: {"problem": problem}}  # the last good picture stays
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
