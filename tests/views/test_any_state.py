@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from helpers import pooling, views
 from helpers.convolution import KERNELS, conv2d, output_size
+from tests.views.walking import ANSWERS, LABELS, SmallNetwork, close, look, told, walk
 from tests.views.walking import IMAGES as INPUTS
-from tests.views.walking import LABELS, SmallNetwork, close, look, told, walk
 
 # How each view of plain images is made, and what it must say.
 
@@ -39,6 +39,7 @@ def of_kernel(images):
     def check(sentence, kernel, apply_relu, image_index=0):
         computed = conv2d(images[image_index], np.reshape(kernel, (3, 3)))
         computed = np.maximum(computed, 0) if apply_relu else computed
+        assert ("after ReLU: values from " in sentence) == apply_relu
         # The fields show four decimals of the weights.
         said = told(": values from # to #, shown", sentence)
         assert np.allclose(said, [computed.min(), computed.max()], rtol=0.006, atol=0.2)
@@ -70,13 +71,8 @@ def of_pooling(images):
     return views.pooling.view(images[..., np.newaxis], 1, 2, "maximum", 0, 0), check
 
 
-MADE = {
-    "images": of_images,
-    "convolution": of_convolution,
-    "kernel": of_kernel,
-    "stride": of_stride,
-    "pooling": of_pooling,
-}
+MAKERS = of_images, of_convolution, of_kernel, of_stride, of_pooling
+MADE = {make.__name__.removeprefix("of_"): make for make in MAKERS}
 LEAST = {"stride": 7, "kernel": 3}  # pixels a side
 BYTES = ("images", "kernel")  # what only takes uint8
 NOISE = np.random.default_rng(0).normal(size=(3, 9, 12))
@@ -122,9 +118,8 @@ def test_any_walk_through_any_images(name, data):
     seed = data.draw(st.integers(0, 999))
     images = np.random.default_rng(seed).integers(0, 256, shape).astype(np.uint8)
     if name not in BYTES:
-        images = (images * data.draw(st.floats(-1e15, 1e15))).astype(
-            data.draw(st.sampled_from([float, "f4"]))
-        )
+        images = images * data.draw(st.floats(-1e15, 1e15))
+        images = images.astype(data.draw(st.sampled_from([float, "f4"])))
     view, check = MADE[name](images)
     for state, drawing in walk(view, 20, seed):
         check(drawing.sentence, **state)
@@ -142,22 +137,19 @@ def test_a_large_image_is_shown_pixel_by_pixel(name):
     assert 900 <= drawing.pixels.shape[1] <= 2000
 
 
-def of_network(name, network, images):
-    probabilities = np.eye(10)[(LABELS * 7 + np.arange(70) % 3) % 10]
-    if name == "mistakes":
-        return views.mistakes.view(network, images, LABELS, probabilities, None, 0)
-    if name == "filters":
-        return views.filters.view(network, images, LABELS, None, 0)
-    return views.feature_maps.view(network, images, LABELS, None, 0, 0)
+STARTS = {"feature_maps": (None, 0, 0), "filters": (None, 0), "mistakes": (ANSWERS, None, 0)}
+
+
+def of_network(name, network, images=INPUTS):
+    return getattr(views, name).view(network, images, LABELS, *STARTS[name])
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("name", ["feature_maps", "filters", "mistakes"])
+@pytest.mark.parametrize("name", STARTS)
 def test_any_state_of_what_shows_a_network(name, channels):
     network = SmallNetwork(channels)
     images = np.repeat(INPUTS, channels, axis=-1)
-    view = of_network(name, network, images)
-    for state, drawing in walk(view, 40):
+    for state, drawing in walk(of_network(name, network, images), 40):
         maps = network.maps(images[state.get("image_index", 0)])[state["layer"]]
         if name == "feature_maps":
             shown = maps[..., state["filter_number"]]
@@ -169,6 +161,8 @@ def test_any_state_of_what_shows_a_network(name, channels):
             number, strongest, mean = told("filter (?:≈ )?#, strongest ≈ #, mean ≈ #", drawing.sentence)
             shown = maps[..., int(number)]
             assert close([strongest, mean], [shown.max(), shown.mean()])
+            order = np.argsort(-maps.mean(axis=(0, 1))) if state["order"] == "strongest first" else range(9)
+            assert order[state["place"]] == number
         elif "There is no image" not in drawing.sentence:
             index, value = told(r"^.*?Image ≈ #: .*? is strongest with ≈ #[.;]", drawing.sentence)
             assert LABELS[int(index)] == state["true_class"]
@@ -179,7 +173,7 @@ def test_any_state_of_what_shows_a_network(name, channels):
 @pytest.mark.parametrize("name", ["feature_maps", "filters"])
 def test_a_move_asks_the_network_for_one_image_at_most(name):
     network = SmallNetwork()
-    view = of_network(name, network, INPUTS)
+    view = of_network(name, network)
     for index in range(70):
         before = network.asked
         view.draw(**view.start() | {"image_index": index})

@@ -1,6 +1,7 @@
-"""Each view in the states that matter: what stands where in its picture, and what can be pointed at."""
+"""Every view in the states that matter: what stands where in its picture, and what can be pointed at."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,6 +23,11 @@ def drawn(view, **state):
     return view.draw(**view.start() | state)
 
 
+def first_cell(part, colour=ORANGE):
+    """The upper left corner of what has this colour: row and column."""
+    return np.argwhere(np.all(part == colour, axis=-1)).min(axis=0).tolist()
+
+
 # Images
 
 
@@ -32,23 +38,18 @@ def test_each_pixel_of_an_image_is_a_square():
 
 
 def test_probabilities_stand_beside_as_numbers_and_bars():
-    probabilities = np.full((3, 10), 0.01)
+    probabilities, labels = np.full((3, 10), 0.01), np.array([5, 5, 5])
     probabilities[1, 7] = 0.91
-    drawing = drawn(views.images.view(IMAGES, np.array([5, 5, 5]), probabilities), image_index=1)
-    assert drawing.sentence.startswith(
-        "Image 1. True class: Sandal, which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
-    )
+    drawing = drawn(views.images.view(IMAGES, labels, probabilities), image_index=1)
+    told = "which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
+    assert drawing.sentence.startswith(f"Image 1. True class: Sandal, {told}")
     assert "<b>Sandal (true class)</b>" in drawing.beside
     assert re.findall(r'"width:([\d.]+)em', drawing.beside) == ["0.10"] * 7 + ["9.10"] + ["0.10"] * 2
     assert drawing.beside.count("<tr>") == 10
     assert "91.0%" in drawing.beside
-
-
-def test_images_that_a_network_chose_carry_their_own_number_and_marks():
-    view = views.images.view(IMAGES, np.array([5, 5, 5]), np.eye(10)[[7, 7, 7]], np.array([40, 123, 7]))
-    assert drawn(view, image_index=1).sentence.startswith(
-        "Image ≈ 123. True class: ≈ Sandal, which gets ≈ 0%."
-    )
+    # Images that a network chose carry their own number, and marks.
+    view = views.images.view(IMAGES, labels, probabilities, np.array([40, 123, 7]))
+    assert drawn(view, image_index=1).sentence.startswith(f"Image ≈ 123. True class: ≈ Sandal, {told}")
     assert view.controls["image_index"].name == "place in the list"
 
 
@@ -66,31 +67,25 @@ def test_pixels_weights_and_products_stand_beside():
     expected = [*patch.ravel(), *SOBEL.ravel(), *(patch * SOBEL).ravel()]
     assert [float(cell.replace("−", "-").replace(",", "")) for cell in cells] == expected
     value = conv2d(IMAGES[1], SOBEL, 7)[3, 20]
-    assert (
-        f"plus the bias 7 that makes {number(value)}; after ReLU {number(max(value, 0))}." in drawing.sentence
-    )
+    makes = f"makes {number(value)}; after ReLU {number(max(value, 0))}."
+    assert f"plus the bias 7 that {makes}" in drawing.sentence
     assert "row 3, column 20 of the 26 by 26 map; 99 of 676 are done." in drawing.sentence
 
 
 def test_the_map_fills_up_in_reading_order():
     view = by_hand(IMAGES[:1])
-    empty = np.all(drawn(view, row=2, column=5).pixels[5::10, RIGHT + 5 :: 10] == WHITE, axis=-1)
-    assert empty.shape == (28, 26)
-    assert not empty[:2].any()
-    assert empty[2].tolist() == [False] * 6 + [True] * 20
-    assert empty[3:26].all()
-    assert not np.all(
-        drawn(view, row=25, column=25).pixels[5:260:10, RIGHT + 5 :: 10] == WHITE, axis=-1
-    ).any()
+    for row, column in ((2, 5), (25, 25)):
+        pixels = drawn(view, row=row, column=column).pixels
+        empty = np.all(pixels[5:260:10, RIGHT + 5 :: 10] == WHITE, axis=-1)
+        assert empty.shape == (26, 26)
+        assert np.array_equal(np.flatnonzero(empty), range(26 * row + column + 1, 26 * 26))
 
 
 def test_a_positive_sum_is_yellow_and_a_negative_one_blue():
     edge = np.zeros((1, 8, 8))
     edge[0, :, 2:5] = 100  # brighter at column 2, darker at column 5
-    scale = 280 // 8
-    shown = drawn(by_hand(edge), row=5, column=5).pixels[scale // 2 :: scale, RIGHT + scale // 2 :: scale]
-    assert shown[1, 1].tolist() == SIGNED[-1].tolist()
-    assert shown[1, 4].tolist() == SIGNED[0].tolist()
+    shown = drawn(by_hand(edge), row=5, column=5).pixels[17::35, RIGHT + 17 :: 35]
+    assert shown[1, [1, 4]].tolist() == SIGNED[[-1, 0]].tolist()
 
 
 def test_one_image_needs_no_slider_for_it():
@@ -100,18 +95,13 @@ def test_one_image_needs_no_slider_for_it():
 
 @pytest.mark.parametrize(("row", "column"), [(0, 0), (4, 17), (25, 25)])
 def test_pointing_at_a_cell_or_at_the_middle_of_a_window_leads_to_its_state(row, column):
-    view = by_hand(IMAGES)
-    drawing = drawn(view, row=row, column=column)
+    drawing = drawn(by_hand(IMAGES), row=row, column=column)
     state = {"row": row, "column": column}
     assert drawing.state_at(RIGHT + 10 * column + 5, 10 * row + 5) == state
     assert drawing.state_at(10 * (column + 1) + 5, 10 * (row + 1) + 5) == state
     assert drawing.state_at(285, 5) == {}  # between the two pictures
-    frame = np.argwhere(np.all(drawing.pixels[:, :280] == ORANGE, axis=-1))
-    assert frame.min(axis=0).tolist() == [10 * row, 10 * column]
-
-
-def test_pointing_beyond_the_first_window_leads_to_it():
-    assert drawn(by_hand(IMAGES)).state_at(2, 2) == {"row": 0, "column": 0}
+    assert drawing.state_at(2, 2) == {"row": 0, "column": 0}  # beyond the middle of the first window
+    assert first_cell(drawing.pixels[:, :280]) == [10 * row, 10 * column]
 
 
 # The kernel editor
@@ -119,16 +109,10 @@ def test_pointing_beyond_the_first_window_leads_to_it():
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_known_kernel_has_its_name_and_all_its_digits(name):
-    view = views.kernel.view(IMAGES[:1], name, 0)
     result = conv2d(IMAGES[0], KERNELS[name])
-    sentence = drawn(view).sentence
+    sentence = drawn(views.kernel.view(IMAGES[:1], name, 0)).sentence
     assert f"under the kernel {name}, whose weights add up to " in sentence
     assert f"values from {number(result.min())} to {number(result.max())}" in sentence
-
-
-def test_other_weights_are_your_own():
-    drawing = drawn(views.kernel.view(IMAGES, "identity", 0), kernel=(0, 0, 0, 0, 3, 0, 0, 0, 0))
-    assert "Image 0 under the kernel your own, whose weights add up to 3: " in drawing.sentence
 
 
 def test_identity_shows_the_image_itself():
@@ -137,16 +121,10 @@ def test_identity_shows_the_image_itself():
     assert np.array_equal(shown[:26, RIGHT + 5 :: 10], IMAGES[2, 1:-1, 1:-1])
 
 
-def test_relu_leaves_nothing_negative():
-    view = views.kernel.view(IMAGES, "Laplacian", 0)
-    assert "values from −" in drawn(view).sentence
-    assert "after ReLU: values from 0 to " in drawn(view, apply_relu=True).sentence
-
-
 def test_the_colours_agree_with_the_sum_that_is_told():
     weights = (0.1111,) * 4 + (-0.89,) + (0.1111,) * 4  # these make 0 but for a thousandth
     sentence = drawn(views.kernel.view(IMAGES, "box blur", 0), kernel=weights).sentence
-    assert "whose weights add up to 0:" in sentence
+    assert "under the kernel your own, whose weights add up to 0:" in sentence
     assert "blue below 0" in sentence
 
 
@@ -161,20 +139,18 @@ def test_padding_is_blue_even_where_no_window_sees_it():
     assert marked(drawing, PINK, 29, 29, 280 // 29).sum() == missed > 0
 
 
-@pytest.mark.parametrize(
-    ("padding", "formulas"),
-    [
-        ("valid", ["⌊(20 − 5) / 3⌋ + 1 = <b>6</b>", "⌊(23 − 5) / 3⌋ + 1 = <b>7</b>"]),
-        ("same", ["⌈20 / 3⌉ = <b>7</b>", "⌈23 / 3⌉ = <b>8</b>"]),
-    ],
-)
-def test_the_formula_of_each_side_stands_beside(padding, formulas):
-    drawing = drawn(views.stride.view(IMAGES[:1, :20, :23], 5, 3, padding, 0))
-    assert [formula in drawing.beside for formula in formulas] == [True, True]
+def test_the_formula_of_each_side_stands_beside():
+    view = views.stride.view(IMAGES[:1, :20, :23], 5, 3, "valid", 0)
+    for padding, *formulas in (
+        ("valid", "⌊(20 − 5) / 3⌋ + 1 = <b>6</b>", "⌊(23 − 5) / 3⌋ + 1 = <b>7</b>"),
+        ("same", "⌈20 / 3⌉ = <b>7</b>", "⌈23 / 3⌉ = <b>8</b>"),
+    ):
+        beside = drawn(view, padding=padding).beside
+        assert [formula in beside for formula in formulas] == [True, True]
 
 
-def pooled(images, kind="maximum"):
-    return views.pooling.view(np.asarray(images)[..., np.newaxis], 2, 2, kind, 0, 0)
+def pooled(images):
+    return views.pooling.view(np.asarray(images)[..., np.newaxis], 2, 2, "maximum", 0, 0)
 
 
 def test_the_value_that_wins_has_a_dot():
@@ -183,25 +159,15 @@ def test_the_value_that_wins_has_a_dot():
     assert dots.tolist() == [[False] * 4, [False, True, False, False]]  # a plain window has no winner
 
 
-def test_the_meter_says_what_a_shift_leaves():
-    image = np.zeros((1, 4, 4))
-    image[0, 0, 0] = 100  # it moves, but stays under its window
-    assert "overlaps the old one by 100%, the input by 0%." in drawn(pooled(image)).sentence
-    image = np.roll(image, 1, axis=2)  # now it leaves it
-    assert "overlaps the old one by 0%, the input by 0%." in drawn(pooled(image)).sentence
-
-
 def test_unseen_cells_are_pink_and_the_output_has_the_colours_of_the_input():
-    drawing = drawn(pooled(IMAGES[:, :20, :23]), pool_size=3, strides=4)
-    scale = 280 // 23
+    image, scale = IMAGES[0, :20, :23], 280 // 23
+    drawing = drawn(pooled([image]), pool_size=3, strides=4)
     missed = np.ones((20, 23), bool)
     missed[np.ix_(np.arange(20) % 4 < 3, np.arange(23) % 4 < 3)] = False
     assert np.array_equal(marked(drawing, PINK, 20, 23, scale), missed)
     right = drawing.pixels[3 : 5 * scale : scale, 23 * scale + 33 :: scale][:, :6, 0]
-    windows = np.lib.stride_tricks.sliding_window_view(IMAGES[0, :20, :23], (3, 3))[::4, ::4]
-    assert np.array_equal(
-        right, (windows.max(axis=(2, 3)) / IMAGES[0, :20, :23].max() * 255).astype(np.uint8)
-    )
+    windows = np.lib.stride_tricks.sliding_window_view(image, (3, 3))[::4, ::4]
+    assert np.array_equal(right, (windows.max(axis=(2, 3)) / image.max() * 255).astype(np.uint8))
 
 
 def test_feature_maps_have_a_slider_for_the_channel():
@@ -231,42 +197,33 @@ def test_a_feature_map_is_shown_as_the_network_computes_it(layer, row, column):
     assert np.array_equal(shown, inferno(feature_map, 0, feature_map.max()))
     top, left, height, width = network.receptive_field(layer, row, column)
     assert f"rows {top} to {top + height - 1}, columns {left} to {left + width - 1} of" in drawing.sentence
-    frame = np.argwhere(np.all(drawing.pixels[:, :280] == ORANGE, axis=-1))
-    assert frame.min(axis=0).tolist() == [10 * top, 10 * left]
+    assert first_cell(drawing.pixels[:, :280]) == [10 * top, 10 * left]
     assert drawing.state_at(RIGHT + scale * column + 1, scale * row + 1) == {"row": row, "column": column}
 
 
-def test_a_layer_with_fewer_cells_ends_the_sliders_earlier():
+def test_a_layer_with_fewer_cells_or_filters_ends_the_sliders_earlier():
     view = views.feature_maps.view(SmallNetwork(), INPUTS, None, None, 0, 0)
     assert view.highest(**view.start() | {"layer": "pool_1"}) == {"row": 4, "column": 4, "filter_number": 4}
+    view = views.filters.view(SmallNetwork(), INPUTS, None, "conv_1", 40)
+    assert view.highest(**view.start() | {"layer": "conv"}) == {"place": 2}
 
 
 def test_one_scale_for_the_layer_makes_its_maps_comparable():
     network = SmallNetwork()
     view = views.feature_maps.view(network, INPUTS, None, None, 0, 0)
-    strongest = max(network.maps(image)["conv"].max() for image in INPUTS)
+    strongest = np.stack([network.maps(image)["conv"] for image in INPUTS]).max(axis=(1, 2))  # (70, 3)
     for filter_number in range(3):
-        drawing = drawn(view, filter_number=filter_number, scale="the layer")
-        assert told("to # or more", drawing.beside) == pytest.approx([strongest], abs=0.006)
-        own = network.maps(INPUTS[0])["conv"][..., filter_number].max()
-        assert told("to # or more", drawn(view, filter_number=filter_number).beside) == pytest.approx(
-            [own], abs=0.006
-        )
+        for scale, end in (("the layer", strongest.max()), ("this map", strongest[0, filter_number])):
+            drawing = drawn(view, filter_number=filter_number, scale=scale)
+            assert told("to # or more", drawing.beside) == pytest.approx([end], abs=0.006)
 
 
 def test_maps_below_zero_have_one_scale_too():
-    class Negative:
-        def __init__(self):
-            self.shapes = {"conv": (4, 4, 2)}
-
-        def maps(self, image):
-            return {"conv": np.full((4, 4, 2), -1.0) * image.sum() / 48 * [13.5, 6.75]}
-
-        def receptive_field(self, *place):
-            return None
-
-    image = np.ones((1, 6, 6, 3)) * [1, 0.5, 0] * 48 / 54
-    view = views.feature_maps.view(Negative(), image, None, None, 0, 0)
+    maps = np.full((4, 4, 2), [-13.5, -6.75])
+    network = SimpleNamespace(
+        shapes={"conv": (4, 4, 2)}, maps=lambda image: {"conv": maps}, receptive_field=lambda *place: None
+    )
+    view = views.feature_maps.view(network, np.ones((1, 6, 6, 3)) * [1, 0.5, 0], None, None, 0, 0)
     for filter_number, colour in ((0, 0), (1, 127)):  # the lowest of the layer, and half of it
         drawing = drawn(view, filter_number=filter_number, scale="the layer")
         assert "<p>Colours from −13.5 (black) to 0 or more (light yellow).</p>" in drawing.beside
@@ -274,44 +231,26 @@ def test_maps_below_zero_have_one_scale_too():
     assert drawing.pixels[100, 100].tolist() == [255, 127, 0]  # a colour image in its colours
 
 
-def test_the_filters_of_a_layer_by_strength():
-    network = SmallNetwork()
-    view = views.filters.view(network, INPUTS, None, "conv_1", 40)
-    strength = network.maps(INPUTS[40])["conv_1"].mean(axis=(0, 1))
-    for place, filter_number in enumerate(np.argsort(-strength)):
-        sentence = drawn(view, order="strongest first", place=place).sentence
-        assert f"place {place}, filter ≈ {filter_number}, strongest" in sentence
-    assert view.highest(**view.start() | {"layer": "conv"}) == {"place": 2}
-
-
 def test_the_frame_in_the_montage_is_at_the_place():
     view = views.filters.view(SmallNetwork(), INPUTS, None, None, 0)
-    corners = [
-        np.argwhere(np.all(drawn(view, place=place).pixels == ORANGE, axis=-1)).min(axis=0)
-        for place in (0, 1)
-    ]
-    assert (corners[1] - corners[0]).tolist() == [0, 26 * (56 // 26) + 4]
+    first, second = (first_cell(drawn(view, place=place).pixels) for place in (0, 1))
+    assert np.subtract(second, first).tolist() == [0, 26 * (56 // 26) + 4]
 
 
-def mistaken():
+def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes():
     """A network that takes two shirts for T-shirts, 6 and 16, and nothing else."""
     probabilities = np.eye(10)[LABELS] * 0.5 + 0.05
     for index, certain in ((6, 0.7), (16, 0.9)):
         probabilities[index] = (1 - certain) / 9
         probabilities[index, 0] = certain
     probabilities[36] = np.eye(10)[6]
-    return views.mistakes.view(SmallNetwork(), INPUTS, LABELS, probabilities, None, 0)
-
-
-def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes():
-    view = mistaken()
+    view = views.mistakes.view(SmallNetwork(), INPUTS, LABELS, probabilities, None, 0)
     assert view.start() | {"true_class": 6, "predicted_class": 0, "place": 0} == view.start()
     drawing = drawn(view)
     assert drawing.sentence.startswith("Shirt taken for T-shirt/top: ≈ 2 images. Above, place 0. ")
     assert "Image ≈ 16: the network says ≈ T-shirt/top (≈ 90%)" in drawing.sentence  # the surest first
-    assert (
-        "Below, the Shirt recognised best. Image ≈ 36: the network says ≈ Shirt (≈ 100%)" in drawing.sentence
-    )
+    below = "Below, the Shirt recognised best. Image ≈ 36: the network says ≈ Shirt (≈ 100%)"
+    assert below in drawing.sentence
     assert 'outline:2px solid">2</div>' in drawing.beside
     assert "Image ≈ 6: the network says ≈ T-shirt/top (≈ 70%)" in drawn(view, place=1).sentence
     right = {"predicted_class": 6, "place": 1}

@@ -1,6 +1,7 @@
 """What the tests of views share: walks through a view's states, as a front end takes them, and a network."""
 
 import re
+from collections import namedtuple
 
 import numpy as np
 
@@ -31,13 +32,10 @@ def walk(view, count=20, seed=0):
     generator = np.random.default_rng(seed)
     names, state, size = list(view.controls), view.start(), view.draw(**view.start()).pixels.shape
     steps = [(name, where) for name in names for where in (0, 1)]
-    # Half of them at an end.
-    steps += [
-        (names[generator.integers(len(names))], np.clip(generator.uniform(-0.5, 1.5), 0, 1))
-        for _ in range(count)
-    ]
+    for _ in range(count):  # half of them at an end
+        steps.append((names[generator.integers(len(names))], np.clip(generator.uniform(-0.5, 1.5), 0, 1)))
     for name, where in steps:
-        highest = view.highest(**state) | {}
+        highest = view.highest(**state)
         control = view.controls[name]
         state[name] = value_at(control, where, highest.get(name, getattr(control, "highest", None)))
         for other, end in view.highest(**state).items():
@@ -68,10 +66,13 @@ def close(said, computed):
     return np.allclose(said, np.asarray(computed, float), rtol=0.006, atol=0.0051)
 
 
-def marked(drawing, colour, rows, columns, scale, left=0):
+def marked(drawing, colour, rows, columns, scale):
     """Which cells of an enlarged part of the picture have some of this colour: bool (rows, columns)."""
-    part = drawing.pixels[: rows * scale, left : left + columns * scale]
+    part = drawing.pixels[: rows * scale, : columns * scale]
     return np.all(part.reshape(rows, scale, columns, scale, 3) == colour, axis=-1).any(axis=(1, 3))
+
+
+Field = namedtuple("Field", "top left height width")
 
 
 class SmallNetwork:
@@ -80,10 +81,8 @@ class SmallNetwork:
     def __init__(self, channels=1, filters=(3, 5), seed=0):
         generator = np.random.default_rng(seed)
         depths = (channels, *filters)
-        self.kernels = [
-            generator.normal(size=(3, 3, *pair)).astype(np.float32)
-            for pair in zip(depths, filters, strict=False)
-        ]
+        shapes = [(3, 3, *pair) for pair in zip(depths, filters, strict=False)]
+        self.kernels = [generator.normal(size=shape).astype(np.float32) for shape in shapes]
         self.asked = 0
         empty = np.zeros((28, 28, channels), np.float32)
         self.shapes = {name: maps.shape for name, maps in self.maps(empty).items()}
@@ -100,19 +99,6 @@ class SmallNetwork:
             return None  # as of a network whose layers are no chain
         step, size = {"conv": (1, 3), "pool": (2, 4), "conv_1": (2, 8)}[layer]
         return Field(row * step, column * step, size, size)
-
-    def probabilities(self, images):
-        raise AssertionError("no view asks for this while a slider moves")
-
-
-class Field(tuple):
-    """Top, left, height and width."""
-
-    def __new__(cls, *sides):
-        return super().__new__(cls, sides)
-
-    height = property(lambda self: self[2])
-    width = property(lambda self: self[3])
 
 
 IMAGES = np.random.default_rng(1).uniform(size=(70, 28, 28, 1)).astype(np.float32)
