@@ -57,11 +57,9 @@ def test_no_address_of_an_exception_is_told(refused):
 
 @pytest.mark.parametrize("name", GIVEN_AWAY)
 def test_a_blank_is_not_attempted(said, name):
+    sentence = f"{name}: not attempted yet. Replace the ... above and run the cell again; "
     for blank in (..., (..., ...), [..., (..., ...)], {"a": ...}, np.array([..., ...])):
-        assert said(checks.check, name, blank) == (
-            f"{name}: not attempted yet. Replace the ... above and run the cell again; "
-            f'checks.hint("{name}") gives a hint.'
-        )
+        assert said(checks.check, name, blank) == f'{sentence}checks.hint("{name}") gives a hint.'
 
 
 @pytest.mark.parametrize("name", ["01.2", "01.4", "02.2", "03.1", "03.3", "04.3", "04.4"])
@@ -100,9 +98,8 @@ def test_hints_come_in_steps(said, name):
 
 
 def test_progress_says_what_is_left(said):
-    assert said(checks.progress, "02") == "0 of 4 done; " + "; ".join(
-        f"02.{number} not attempted" for number in (1, 2, 3, 4)
-    )
+    left = "; ".join(f"02.{number} not attempted" for number in (1, 2, 3, 4))
+    assert said(checks.progress, "02") == f"0 of 4 done; {left}"
     for name, answer in (("02.1", (12, 14)), ("02.3", SOBEL), ("02.4", 1_200), ("01.1", 50_890)):
         said(checks.check, name, answer)
     assert said(checks.progress, "02") == "2 of 4 done; 02.2 not attempted; 02.4 not right yet"
@@ -116,9 +113,9 @@ def test_progress_says_what_is_left(said):
 
 @pytest.mark.parametrize("name", ["1.1", "01.9", "", None, 1.1, ["01.1"]])
 def test_an_unknown_exercise_or_notebook_is_told(name):
-    for function in (lambda: checks.check(name, 1), lambda: checks.hint(name)):
+    for function, *answer in ((checks.check, 1), (checks.hint,)):
         with pytest.raises(ValueError, match=r"^name must be one of '01\.1', '01\.2', .*'04\.4', got "):
-            function()
+            function(name, *answer)
     with pytest.raises(ValueError, match=r"^notebook must be one of '01', '02', '03', '04', got "):
         checks.progress(name)
 

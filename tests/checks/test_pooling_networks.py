@@ -8,7 +8,7 @@ import tensorflow as tf
 from helpers import checks
 from helpers.checks.pooling import VARIANTS
 from tests.checks.test_in_notebooks import solution_of, stub_and_solution_run
-from tests.checks.wrong_answers import GIVEN_AWAY, RIGHT_COUNTS
+from tests.checks.wrong_answers import GIVEN_AWAY, RIGHT_COUNTS, cases
 
 layers = keras.layers
 
@@ -32,15 +32,11 @@ def network(filters=(32, 64), pools=2, units=(128, 10), last="softmax", takes=(2
 def callback(method):
     """A callback class with this on_epoch_end."""
 
-    class Stop(keras.callbacks.Callback):
-        def __init__(self, target):
-            super().__init__()
-            self.target = target
+    def start(self, target):
+        keras.callbacks.Callback.__init__(self)
+        self.target = target
 
-        def on_epoch_end(self, epoch, logs=None):
-            return method(self, epoch, logs)
-
-    return Stop
+    return type("Stop", (keras.callbacks.Callback,), {"__init__": start, "on_epoch_end": method})
 
 
 def stops(question):
@@ -57,53 +53,47 @@ def stop_itself(self, epoch, logs):
     self.stop_training = logs["accuracy"] > self.target
 
 
-# Exercise, answer, and what the reason must contain.
-WRONG = [
-    ("03.3", network(last=None), "left softmax out"),
-    ("03.3", network(last="sigmoid"), "do not add up to 1"),
-    ("03.3", network(pools=1), "pooling is missing"),
-    ("03.3", network(pool=lambda: layers.AveragePooling2D(2)), "average pooling"),
-    ("03.3", network(pool=lambda: layers.MaxPooling2D(2, padding="same")), "rounds up"),
-    ("03.3", network(padding="same"), "padded"),
-    ("03.3", network(filters=(64, 64)), "32 and 64"),
-    ("03.3", network(filters=(64, 32)), "swapped the filters"),
-    ("03.3", network(activation=None), "no ReLU"),
-    ("03.3", network(units=(128, 9)), "off by one"),
-    ("03.3", network(units=(128, 11)), "off by one"),
-    ("03.3", network(units=(64, 10)), "128"),
-    ("03.3", network(kernel_size=5), "3 x 3"),
-    ("03.3", network(filters=(32,)), "two convolutions"),
-    ("03.3", network(takes=None), "not built"),
-    ("03.3", network(takes=(32, 32, 3)), "(28, 28, 1)"),
-    ("03.3", network(between=[layers.GlobalMaxPooling2D()]), "Flatten is missing"),
-    ("03.3", network(between=[layers.Dropout(0.5), layers.Flatten()]), "Dropout"),
-    ("03.3", network(use_bias=False), "bias"),
-    ("03.3", network(between=[layers.Softmax(), layers.Flatten()]), "compute something else"),
-    ("03.3", network(activation=layers.ReLU(max_value=6.0)), "compute something else"),
-    ("03.3", keras.Sequential, "not built"),
-    ("03.3", network(pool=lambda: layers.MaxPooling2D(3)), "2 x 2"),
-    ("03.3", network(pool=lambda: layers.MaxPooling2D(2, 1)), "touch"),
-    ("03.5", stops(lambda target, epoch, logs: logs["loss"] < 0), "never stops"),
-    ("03.5", stops(lambda target, epoch, logs: True), "too early"),
-    ("03.5", stops(lambda target, epoch, logs: epoch >= 2), "too early"),
-    ("03.5", stops(lambda target, epoch, logs: logs["val_accuracy"] > target), "missing"),
-    ("03.5", stops(lambda target, epoch, logs: logs.get("val_accuracy", 0) > target), "missing"),
-    ("03.5", stops(lambda target, epoch, logs: logs.get("val_accuracy") > target), "missing"),
-    ("03.5", stops(lambda target, epoch, logs: logs["acc"] > target), "no 'acc' in logs"),
-    ("03.5", stops(lambda target, epoch, logs: logs.get("acc") > target), "no 'acc' in logs"),
-    ("03.5", stops(lambda target, epoch, logs: logs["accuracy"] < target), "*below*"),
-    ("03.5", stops(lambda target, epoch, logs: logs["accuracy"] > 0.9), "fixed number"),
-    ("03.5", stops(lambda target, epoch, logs: logs["loss"] <= target), "never stops"),
-    ("03.5", stops(lambda target, epoch, logs: logs.accuracy > target), "logs is a dict"),
-    ("03.5", stops(lambda target, epoch, logs: epoch and logs["accuracy"] > target), "very first epoch"),
-    ("03.5", callback(lambda self, epoch, logs: logs["accuracy"] > self.target), "returns something"),
-    ("03.5", stops(lambda target, epoch, logs: logs["accuracy"] > min(target, 0.9)), "fixed number"),
-    ("03.5", stops(lambda target, epoch, logs: logs["accuracy"] > target or logs["loss"] < 1), "the loss"),
-    ("03.5", stops(lambda target, epoch, logs: logs.get("val_accuracy", logs["accuracy"]) > target), "below"),
-    ("03.5", callback(stop_itself), "self.model.stop_training"),
-    ("03.5", callback(lambda self, epoch, logs: 1 / 0), "ZeroDivisionError"),
-    ("03.5", callback(stop_itself)(0.9), "without brackets"),
-]
+WRONG = cases(
+    ("03.3", (network(last=None), "left softmax out"), (network(last="sigmoid"), "do not add up to 1")),
+    ("03.3", (network(pools=1), "pooling is missing"), (network(padding="same"), "padded")),
+    ("03.3", (network(pool=lambda: layers.AveragePooling2D(2)), "average pooling")),
+    ("03.3", (network(pool=lambda: layers.MaxPooling2D(2, padding="same")), "rounds up")),
+    ("03.3", (network(filters=(64, 64)), "32 and 64"), (network(filters=(64, 32)), "swapped the filters")),
+    ("03.3", (network(activation=None), "no ReLU"), (network(units=(128, 9)), "off by one")),
+    ("03.3", (network(units=(128, 11)), "off by one"), (network(units=(64, 10)), "128")),
+    ("03.3", (network(kernel_size=5), "3 x 3"), (network(filters=(32,)), "two convolutions")),
+    ("03.3", (network(takes=None), "not built"), (network(takes=(32, 32, 3)), "(28, 28, 1)")),
+    ("03.3", (network(between=[layers.GlobalMaxPooling2D()]), "Flatten is missing")),
+    ("03.3", (network(between=[layers.Dropout(0.5), layers.Flatten()]), "Dropout")),
+    ("03.3", (network(use_bias=False), "bias"), (keras.Sequential, "not built")),
+    ("03.3", (network(between=[layers.Softmax(), layers.Flatten()]), "compute something else")),
+    ("03.3", (network(activation=layers.ReLU(max_value=6.0)), "compute something else")),
+    ("03.3", (network(pool=lambda: layers.MaxPooling2D(3)), "2 x 2")),
+    ("03.3", (network(pool=lambda: layers.MaxPooling2D(2, 1)), "touch")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["loss"] < 0), "never stops")),
+    ("03.5", (stops(lambda target, epoch, logs: True), "too early")),
+    ("03.5", (stops(lambda target, epoch, logs: epoch >= 2), "too early")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["val_accuracy"] > target), "missing")),
+    ("03.5", (stops(lambda target, epoch, logs: logs.get("val_accuracy", 0) > target), "missing")),
+    ("03.5", (stops(lambda target, epoch, logs: logs.get("val_accuracy") > target), "missing")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["acc"] > target), "no 'acc' in logs")),
+    ("03.5", (stops(lambda target, epoch, logs: logs.get("acc") > target), "no 'acc' in logs")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] < target), "*below*")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] > 0.9), "fixed number")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["loss"] <= target), "never stops")),
+    ("03.5", (stops(lambda target, epoch, logs: logs.accuracy > target), "logs is a dict")),
+    ("03.5", (stops(lambda target, epoch, logs: epoch and logs["accuracy"] > target), "very first epoch")),
+    ("03.5", (callback(lambda self, epoch, logs: logs["accuracy"] > self.target), "returns something")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] > min(target, 0.9)), "fixed number")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] > target or logs["loss"] < 1), "the loss")),
+    (
+        "03.5",
+        (stops(lambda target, epoch, logs: logs.get("val_accuracy", logs["accuracy"]) > target), "below"),
+    ),
+    ("03.5", (callback(stop_itself), "self.model.stop_training")),
+    ("03.5", (callback(lambda self, epoch, logs: 1 / 0), "ZeroDivisionError")),
+    ("03.5", (callback(stop_itself)(0.9), "without brackets")),
+)
 
 
 @pytest.mark.parametrize(
