@@ -1,5 +1,7 @@
 """A view's controls as ipywidgets: each has a ``value``, and can be observed."""
 
+import itertools
+
 import ipywidgets as widgets
 import traitlets
 
@@ -42,17 +44,11 @@ class KernelField(widgets.VBox):
         self._filling = False  # nine fields change, one picture is drawn
         self.menu = widgets.Dropdown(description=control.name, options=[*control.known, YOUR_OWN])
         self.menu.style.description_width = NAME_WIDTH
+        ends = {"min": -LARGEST_WEIGHT, "max": LARGEST_WEIGHT, "step": 1}
+        look = {"style": {"description_width": "2.5em"}, "layout": {"width": "8.5em"}}
         self.cells = [
-            widgets.BoundedFloatText(
-                description=f"w{'₁₂₃'[row]}{'₁₂₃'[column]}",
-                min=-LARGEST_WEIGHT,
-                max=LARGEST_WEIGHT,
-                step=1,
-                style={"description_width": "2.5em"},
-                layout=widgets.Layout(width="8.5em"),
-            )
-            for row in range(3)
-            for column in range(3)
+            widgets.BoundedFloatText(description=f"w{row}{column}", **ends, **look)
+            for row, column in itertools.product("₁₂₃", repeat=2)
         ]
         grid = widgets.GridBox(self.cells, layout=widgets.Layout(grid_template_columns="repeat(3, 9em)"))
         super().__init__([self.menu, grid])

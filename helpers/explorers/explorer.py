@@ -27,14 +27,10 @@ class Caption(anywidget.AnyWidget):
 
 
 class Explorer(widgets.VBox):
-    """A view in JupyterLab; in a saved notebook, a still picture with its sentence.
+    """A ``view`` in JupyterLab; in a saved notebook, a still picture with its sentence.
 
     Each control is an attribute: ``explorer.image_index.value = 3`` does what the slider does. ``shown`` is
     the state that the picture shows, and can be observed.
-
-    Parameters
-    ----------
-    view : what it shows
     """
 
     shown = traitlets.Dict()
@@ -67,15 +63,9 @@ class Explorer(widgets.VBox):
         return {name: control.value for name, control in self.controls.items()}
 
     def go_to(self, **state) -> None:
-        """Move several controls, and draw once.
+        """Move several controls, given their new values by name, and draw once.
 
-        Parameters
-        ----------
-        state : the new values, by the controls' names
-
-        Raises
-        ------
-        traitlets.TraitError : a value that its control cannot have; what was moved so far is drawn
+        Raises ``traitlets.TraitError`` for a value that its control cannot have; the others are drawn.
         """
         try:
             with self._hold():

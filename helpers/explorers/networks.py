@@ -20,7 +20,8 @@ def explore_feature_maps(
 
     The sliders ``row`` and ``column`` choose a cell of the map; its receptive field is framed on the image.
     With ``scale`` "the layer" all maps of a layer have the same colours, so that they can be compared: from 0
-    to the strongest value in the first 100 images.
+    to the strongest value in the first 100 images. Raises ``TypeError`` or ``ValueError`` for another model,
+    images or labels that don't fit, a start out of range.
 
     Parameters
     ----------
@@ -29,15 +30,9 @@ def explore_feature_maps(
     labels : (N,) int, 0 to 9; named in the sentence if given
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     filter_number, image_index : int; where the sliders start
-
-    Raises
-    ------
-    TypeError, ValueError : another model, images or labels that don't fit, a start out of range
     """
-    network, images, labels = _checked(model, images, labels)
-    _check_start(network, images, layer, filter_number, image_index)
-    view = views.feature_maps.view(network, images, labels, layer, filter_number, image_index)
-    return Explorer(view)
+    network, images, labels = _checked(model, images, labels, layer, filter_number, image_index)
+    return Explorer(views.feature_maps.view(network, images, labels, layer, filter_number, image_index))
 
 
 def explore_filters(
@@ -50,6 +45,8 @@ def explore_filters(
 ) -> Explorer:
     """See the maps of all filters of a layer at once, in the order of their numbers or by strength.
 
+    Raises ``TypeError`` or ``ValueError`` for what does not fit the model or images, a start out of range.
+
     Parameters
     ----------
     model : a Keras model with convolution or pooling layers
@@ -58,13 +55,8 @@ def explore_filters(
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     image_index : int; where the slider starts
     explorer : what `explore_feature_maps` returned; it goes to what is picked here
-
-    Raises
-    ------
-    TypeError, ValueError : another model, images, labels or an explorer that don't fit, a start out of range
     """
-    network, images, labels = _checked(model, images, labels)
-    _check_start(network, images, layer, 0, image_index)
+    network, images, labels = _checked(model, images, labels, layer, 0, image_index)
     chooser = Explorer(views.filters.view(network, images, labels, layer, image_index))
     if explorer is None:
         return chooser
@@ -96,6 +88,7 @@ def explore_mistakes(
     Above the mistake with one of its feature maps, below an image of the true class that is recognised with
     the highest probability, with the map of the same filter on the same scale. The menus ``true_class`` and
     ``predicted_class`` choose the cell, ``place`` the mistake: those with the highest probability first.
+    Raises ``TypeError`` or ``ValueError`` for another model, arrays that don't fit, no mistake at all.
 
     Parameters
     ----------
@@ -105,13 +98,8 @@ def explore_mistakes(
     probabilities : (N, 10) float, 0 to 1; what ``model`` says of ``images``
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     filter_number : int; where the slider starts
-
-    Raises
-    ------
-    TypeError, ValueError : another model, arrays that don't fit, a start out of range, no mistake at all
     """
-    network, images, labels = _checked(model, images, labels)
-    _check_start(network, images, layer, filter_number, 0)
+    network, images, labels = _checked(model, images, labels, layer, filter_number)
     labels = guards.classes(labels, images)
     probabilities = guards.ten_probabilities(probabilities, images)
     if np.array_equal(probabilities.argmax(axis=1), labels):
@@ -119,8 +107,11 @@ def explore_mistakes(
     return Explorer(views.mistakes.view(network, images, labels, probabilities, layer, filter_number))
 
 
-def _checked(model, images, labels):
-    """The model as a network that views can ask, images that it takes, and their classes if given."""
+def _checked(model, images, labels, layer, filter_number, image_index=0):
+    """The model as a network that views can ask, images that it takes, and their classes if given.
+
+    The rest is where the controls start: only looked at.
+    """
     from helpers import activations  # here, because it takes seconds: it imports TensorFlow
 
     images = finite_numbers("images", images)
@@ -128,13 +119,12 @@ def _checked(model, images, labels):
         raise ValueError(f"images must be (N, H, W, C), at least one, got the shape {images.shape}")
     network = activations.KerasNetwork(model)
     activations.checked_images(model, images)  # says so if the model cannot take them
-    return network, images, labels if labels is None else guards.classes(labels, images)
-
-
-def _check_start(network, images, layer, filter_number, image_index):
+    if labels is not None:
+        labels = guards.classes(labels, images)
     layer = one_of("layer", layer or next(iter(network.shapes)), list(network.shapes))
     whole_number("filter_number", filter_number, 0, network.shapes[layer][2] - 1)
     whole_number("image_index", image_index, 0, len(images) - 1)
+    return network, images, labels
 
 
 def _what_it_is_of(explorer):

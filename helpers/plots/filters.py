@@ -10,15 +10,13 @@ from helpers.plots.picture import BLUE, ORANGE, Picture, canvas
 def feature_map_grid(titles: list[str], maps: dict[str, np.ndarray], filter_number: int) -> Picture:
     """Draw what one filter of each layer makes of several images: a row for each image.
 
+    Raises ``TypeError`` or ``ValueError`` if a layer has no such filter.
+
     Parameters
     ----------
     titles : N strings, one for each image
     maps : name of a layer -> (N, H, W, C) float, as ``activations.feature_maps`` gives them; one scale each
     filter_number : from 0; each of the layers must have it
-
-    Raises
-    ------
-    TypeError, ValueError : a layer has no such filter
     """
     fewest = min(layer.shape[-1] for layer in maps.values())  # your own network may have 16, and then 64
     filter_number = whole_number("filter_number", filter_number, 0, fewest - 1)

@@ -9,14 +9,12 @@ COLOURS, LINES = (BLUE, ORANGE, "black"), ("o-", "s--", "^:")
 def training_curves(history, start: tuple[float, float] | None = None) -> Picture:
     """Draw loss and accuracy against epochs.
 
+    Raises ``ValueError`` if no epoch was finished, as when the training was stopped.
+
     Parameters
     ----------
     history : what ``models.train`` returns, or a dict like its ``.history``: name -> a number for each epoch
     start : loss and accuracy on the training images before the training, drawn at epoch 0
-
-    Raises
-    ------
-    ValueError : no epoch was finished, as when the training was stopped
     """
     history = getattr(history, "history", history)
     if not history.get("loss"):
