@@ -1,0 +1,238 @@
+"""What every plot says and draws: read back from the figures."""
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgba
+from PIL import Image
+
+from helpers import plots
+from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import BLUE, ORANGE
+from helpers.plots import picture
+
+# One call of each plot, and the sentence that it must get.
+
+COMPARED = {
+    "dense": {"accuracy": 0.85, "parameters": 101_770, "seconds": 1.25, "shifted": [0.85, 0.5]},
+    "convolutional": {"accuracy": 0.9, "parameters": 243_786, "seconds": 20, "shifted": [0.9, 0.75]},
+}
+CONFUSED = np.diag([90] * 10)
+CONFUSED[6, 0], CONFUSED[4, 2] = 10, 7  # ten shirts were taken for T-shirts
+MAPS = {"conv2d": np.zeros((2, 4, 4, 2)), "max_pooling2d": np.zeros((2, 2, 2, 2))}
+MAPS["conv2d"][0, 1, 2, 1], MAPS["conv2d"][1, 3, 3, 1], MAPS["max_pooling2d"][0, 0, 1, 1] = 3, 1, 0.5
+MAPS["conv2d"][..., 0] = 99  # of another filter
+KERNELS = np.zeros((3, 3, 1, 4))
+KERNELS[0, 0, 0, 0], KERNELS[1, 1, 0, 1], KERNELS[2, 2, 0, 3] = -1, 2, 1
+PIXEL = SimpleNamespace(channels=np.array([1, 0, -3, 0.5]), bias=0.25, total=-1.25, output=0.0)
+IMAGE = np.arange(28 * 28).reshape(28, 28) / 784
+HISTORY = {"loss": [0.5, 0.25], "accuracy": [0.8, 0.9]}
+
+EXAMPLES = {
+    "image_grid": lambda: plots.image_grid([IMAGE, 1 - IMAGE], ["one", "two"]),
+    "training_curves": lambda: plots.training_curves(HISTORY, (2.3, 0.1)),
+    "class_probabilities": lambda: plots.class_probabilities(IMAGE, np.eye(10)[7] * 0.8 + 0.02, 9),
+    "confusion_matrix": lambda: plots.confusion_matrix(CONFUSED),
+    "accuracy_by_shift": lambda: plots.accuracy_by_shift(range(3), {"dense network": [0.9, 0.5, 0.25]}),
+    "compare_networks": lambda: plots.compare_networks(COMPARED, range(2)),
+    "feature_map_grid": lambda: plots.feature_map_grid(["boot", "shirt"], MAPS, 1),
+    "kernel_grid": lambda: plots.kernel_grid(KERNELS, columns=3),
+    "waterfall": lambda: plots.waterfall(PIXEL, most=2),
+    "bars_by_filter": lambda: plots.bars_by_filter(np.array([0.5, -1, 2]), "drop", marked=[2]),
+    "strength_by_class": lambda: plots.strength_by_class(np.arange(20).reshape(10, 2) / 10, 1),
+    "where_it_looks": lambda: plots.where_it_looks(IMAGE, np.eye(28)[::-1] * IMAGE, IMAGE * IMAGE, 9),
+}
+TOLD = """
+image_grid: 2 images: one, two.
+training_curves: Over epochs 1 to 2: loss on training images from ≈ 0.500 to ≈ 0.250
+  (before training ≈ 2.300);
+  accuracy on training images from ≈ 0.800 to ≈ 0.900 (before training ≈ 0.100).
+class_probabilities: True class: Ankle boot, which gets ≈ 2%.
+  The network says ≈ Sneaker (≈ 82%), then ≈ Ankle boot (≈ 2%).
+confusion_matrix: ≈ 900 of 917 images are on the diagonal, where the prediction is right.
+  The most frequent mistake: ≈ Shirt taken for ≈ T-shirt/top, ≈ 10 times.
+accuracy_by_shift: Accuracy by shift in pixels: dense network from ≈ 0.900 at 0 to ≈ 0.250 at 2.
+compare_networks: dense: test accuracy ≈ 0.850, 101,770 parameters, ≈ 1.2 s an epoch;
+  convolutional: test accuracy ≈ 0.900, 243,786 parameters, ≈ 20.0 s an epoch.
+  Accuracy by shift in pixels, mean of four directions: dense from ≈ 0.850 at 0 to ≈ 0.500 at 1;
+  convolutional from ≈ 0.900 at 0 to ≈ 0.750 at 1.
+feature_map_grid: Filter 1 on boot, shirt. The strongest value on each: conv2d ≈ 3.00, ≈ 1.00;
+  max_pooling2d ≈ 0.50, ≈ 0.00.
+kernel_grid: 4 kernels of 3 by 3, weights from ≈ -1.00 to ≈ 2.00; the weights of ≈ 2 add up to more than 0.
+waterfall: Of 4 channels ≈ 2 add and ≈ 1 take away. The largest part is that of channel ≈ 2, ≈ -3.000.
+  With the bias ≈ 0.250 all make ≈ -1.250, after the activation ≈ 0.000.
+bars_by_filter: Drop for each of 3 filters: largest ≈ 2.000 for filter ≈ 2, then ≈ 0.500 for filter ≈ 0;
+  lowest ≈ -1.000.
+strength_by_class: Filter 1 answers most to ≈ Ankle boot (≈ 1.90), ≈ Bag (≈ 1.70), ≈ Sneaker (≈ 1.50),
+  and least to ≈ T-shirt/top.
+where_it_looks: For the class Ankle boot: covering a square changes the probability most around row ≈ 27,
+  column ≈ 0: it falls by ≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27.
+"""
+SENTENCES = dict(line.split(": ", 1) for line in TOLD.strip().replace("\n  ", " ").splitlines())
+
+
+def axes_of(name):
+    """What the figure of this example is made of."""
+    return EXAMPLES[name]().figure.axes
+
+
+# What every figure has: a sentence, a picture that is whole, and the same each time
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_picture_is_whole_and_the_same_each_time_and_its_sentence_says_what_it_shows(name):
+    first, second = EXAMPLES[name](), EXAMPLES[name]()
+    assert first.sentence == SENTENCES[name]
+    assert first.png == second.png
+    drawn = np.asarray(Image.open(io.BytesIO(first.png)).convert("RGB"))  # (H, W, 3)
+    assert min(drawn.shape[:2]) > 150
+    assert len(np.unique(drawn)) > 10  # not blank
+    border = np.concatenate([drawn[0], drawn[-1], drawn[:, 0], drawn[:, -1]])
+    assert np.all(border == 255)  # nothing is cut off
+
+
+def test_only_scales_are_drawn_that_everybody_reads():
+    met = {image.cmap.name for name in EXAMPLES for axes in axes_of(name) for image in axes.get_images()}
+    assert met == {"gray", "inferno", "cividis"}
+
+
+def test_a_cell_shows_the_picture_with_its_sentence(monkeypatch, capsys):
+    shown = []
+    monkeypatch.setattr(picture, "display", lambda data, **options: shown.append((data, options)))
+    drawn = EXAMPLES["image_grid"]()
+    drawn._ipython_display_()
+    ((data, options),) = shown
+    assert (data["image/png"], data["text/plain"]) == (drawn.png, drawn.sentence)
+    assert options == {"metadata": {"image/png": {"alt": drawn.sentence}}, "raw": True}
+    assert capsys.readouterr().out == f"{drawn.sentence}\n"
+
+
+# Images
+
+
+def test_each_image_is_drawn_with_its_title():
+    one, two = axes_of("image_grid")
+    assert np.array_equal(one.get_images()[0].get_array(), IMAGE)
+    assert np.array_equal(two.get_images()[0].get_array(), 1 - IMAGE)
+    assert (one.get_title(), two.get_title()) == ("one", "two")
+    assert plots.image_grid([IMAGE[..., None]], ["one"]).png == plots.image_grid([IMAGE], ["one"]).png
+
+
+def test_the_bars_are_in_label_order_and_the_true_class_is_orange():
+    bars = axes_of("class_probabilities")[1]
+    assert bars.yaxis_inverted()
+    assert [label.get_text() for label in bars.get_yticklabels()] == list(CLASS_NAMES)
+    assert [bar.get_width() for bar in bars.patches] == pytest.approx([0.02] * 7 + [0.82] + [0.02] * 2)
+    colours = [tuple(round(255 * part) for part in bar.get_facecolor()[:3]) for bar in bars.patches]
+    assert colours == [BLUE] * 9 + [ORANGE]
+
+
+# Trainings and networks beside each other
+
+
+def points(line):
+    return list(line.get_xdata()), list(line.get_ydata())
+
+
+def test_the_curves_go_through_the_values():
+    drawn = [[points(line) for line in axes.get_lines()] for axes in axes_of("training_curves")]
+    assert drawn[0] == [([1, 2], [0.5, 0.25]), ([0], [2.3])]  # loss, and before the training
+    assert drawn[1] == [([1, 2], [0.8, 0.9]), ([0], [0.1])]  # accuracy
+
+
+def test_training_curves_takes_kerass_history_and_validation():
+    history = SimpleNamespace(history=HISTORY | {"val_loss": [2, 1], "val_accuracy": [0.4, 0.5]})
+    drawn = plots.training_curves(history)
+    assert drawn.sentence == (
+        "Over epochs 1 to 2: loss on training images from ≈ 0.500 to ≈ 0.250; loss on validation images from "
+        "≈ 2.000 to ≈ 1.000; accuracy on training images from ≈ 0.800 to ≈ 0.900; accuracy on validation "
+        "images from ≈ 0.400 to ≈ 0.500."
+    )
+    assert points(drawn.figure.axes[0].get_lines()[1]) == ([1, 2], [2, 1])
+
+
+def test_a_training_without_a_finished_epoch_is_told():
+    with pytest.raises(ValueError, match="^history must hold the loss and accuracy of at least one epoch"):
+        plots.training_curves({})
+
+
+def test_the_accuracies_are_drawn_over_their_shifts():
+    curve, guessing = axes_of("accuracy_by_shift")[0].get_lines()
+    assert points(curve) == ([0, 1, 2], [0.9, 0.5, 0.25])
+    assert set(guessing.get_ydata()) == {0.1}
+
+
+def test_each_network_has_its_bars_and_a_curve_in_the_same_colour():
+    five = COMPARED | {f"network {number}": COMPARED["dense"] for number in (3, 4, 5)}
+    drawn = plots.compare_networks(five, range(2))
+    assert all(name in drawn.sentence for name in five)
+    *panels, shifted = drawn.figure.axes
+    *curves, _ = shifted.get_lines()  # the last line is that of guessing
+    assert [list(curve.get_ydata()) for curve in curves] == [one["shifted"] for one in five.values()]
+    for panel, quantity in zip(panels, ("accuracy", "parameters", "seconds"), strict=True):
+        assert [bar.get_height() for bar in panel.patches] == [one[quantity] for one in five.values()]
+        assert [bar.get_facecolor() for bar in panel.patches] == [to_rgba(one.get_color()) for one in curves]
+
+
+def test_the_matrix_has_true_classes_in_its_rows():
+    axes = axes_of("confusion_matrix")[0]
+    drawn = axes.get_images()[0].get_array()
+    assert drawn[6, 0] == pytest.approx(10 / 100)  # of a hundred shirts, ten were taken for T-shirts
+    assert drawn[4, 2] == pytest.approx(7 / 97)
+    written = {text.get_position(): text.get_text() for text in axes.texts}
+    assert written[0, 6] == "10"  # column 0, row 6
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("predicted class", "true class")
+
+
+def test_a_class_may_never_occur_and_there_may_be_no_mistake():
+    drawn = plots.confusion_matrix(np.diag([5] * 9 + [0]))
+    assert np.all(drawn.figure.axes[0].get_images()[0].get_array()[9] == 0)
+    assert drawn.sentence.endswith("There is no mistake.")
+
+
+# Filters, and where a network looks
+
+
+def test_a_layer_has_one_colour_scale_for_all_its_pictures():
+    axes = [one for one in axes_of("feature_map_grid") if one.get_images()]
+    shown = [one.get_images()[0] for one in axes]  # of the two layers in turn
+    assert [one.get_clim() for one in shown] == [(0, 3), (0, 0.5)] * 2
+    assert np.array_equal(shown[2].get_array(), MAPS["conv2d"][1, ..., 1])
+    assert axes[0].get_title() == "conv2d\n4 × 4"
+    assert axes[2].get_ylabel() == "shirt"
+
+
+def test_a_filter_that_a_layer_lacks_is_told():
+    with pytest.raises(ValueError, match="^filter_number must be a whole number from 0 to 1, got 2$"):
+        plots.feature_map_grid(["boot", "shirt"], MAPS, 2)
+
+
+def test_each_kernel_stands_in_its_place():
+    (shown,) = axes_of("kernel_grid")[0].get_images()
+    sheet = shown.get_array()
+    # The colours end where 98 % of the 36 weights do, so that one alone does not leave the others grey.
+    limit = np.quantile(np.abs(KERNELS), 0.98)
+    assert shown.get_clim() == (-limit, limit)
+    assert 1 < limit < np.abs(KERNELS).max()
+    for number in range(4):
+        top, left = number // 3 * 4, number % 3 * 4
+        assert np.array_equal(sheet[top : top + 3, left : left + 3], KERNELS[..., 0, number])
+
+
+def test_the_waterfall_starts_each_bar_where_the_last_one_ended():
+    (axes,) = axes_of("waterfall")
+    channels_and_bias, sums = [(0, -3), (-3, 1), (-2, 0.5), (-1.5, 0.25)], [(0, -1.25), (0, 0)]
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == channels_and_bias + sums
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert names[:3] == ["channel 2: -3.000", "channel 0: +1.000", "2 others: +0.500"]
+
+
+def test_black_maps_are_drawn_too():
+    nothing = np.zeros((28, 28))
+    _, occlusion, cam, *_ = plots.where_it_looks(IMAGE[..., None], nothing, nothing, 9).figure.axes
+    for axes, lowest in ((occlusion, -1e-9), (cam, 0)):
+        (shown,) = axes.get_images()
+        assert np.array_equal(shown.get_array(), nothing)
+        assert shown.get_clim() == (lowest, 1e-9)
