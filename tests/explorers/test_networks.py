@@ -50,9 +50,7 @@ def test_picking_a_filter_leads_the_other_explorer_to_it(model):
     assert chooser.place.max == 2
     assert follower.layer.value == "conv2d"
     look(follower)
-
-
-def test_one_image_alone_needs_no_slider(model):
+    # One image alone needs no slider.
     follower = explorers.explore_feature_maps(model, IMAGES[:1])
     chooser = explorers.explore_filters(model, IMAGES[:1], explorer=follower)
     assert not hasattr(follower, "image_index")
@@ -76,18 +74,14 @@ def in_colour():
 def test_other_networks_in_any_state(make):
     other = make()
     images = np.random.default_rng(0).uniform(size=(70, *other.input_shape[1:])).astype(np.float32)
-    for explorer in (
-        explorers.explore_feature_maps(other, images),
-        explorers.explore_filters(other, images),
-        explorers.explore_mistakes(other, images, LABELS, ANSWERS),
-    ):
-        for state, drawing in walk(explorer.view, 20):
-            if "row" in state:
-                assert ("depends on rows" in drawing.sentence) == (state["layer"] != "pooled")
+    for state, drawing in walk(explorers.explore_feature_maps(other, images).view, 20):
+        assert ("depends on rows" in drawing.sentence) == (state["layer"] != "pooled")
+    assert list(walk(explorers.explore_filters(other, images).view, 20))
+    assert list(walk(explorers.explore_mistakes(other, images, LABELS, ANSWERS).view, 20))
 
 
-LAYERS = "'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1'"
 NEEDED = "a convolution or pooling layer"
+LAYERS = "'conv2d', 'max_pooling2d', 'conv2d_1', 'max_pooling2d_1'"
 WRONG = {  # by the sentence that is said then
     "images must be (N, H, W, C), at least one, got the shape (0, 28, 28, 1)": {"images": IMAGES[:0]},
     "images must have the shape (N, 28, 28, 1), got (70, 20, 28, 1)": {"images": IMAGES[:, :20]},
