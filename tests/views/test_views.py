@@ -41,15 +41,15 @@ def test_probabilities_stand_beside_as_numbers_and_bars():
     probabilities, labels = np.full((3, 10), 0.01), np.array([5, 5, 5])
     probabilities[1, 7] = 0.91
     drawing = drawn(views.images.view(IMAGES, labels, probabilities), image_index=1)
-    told = "which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
-    assert drawing.sentence.startswith(f"Image 1. True class: Sandal, {told}")
+    says = "which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
+    assert drawing.sentence.startswith(f"Image 1. True class: Sandal, {says}")
     assert "<b>Sandal (true class)</b>" in drawing.beside
     assert re.findall(r'"width:([\d.]+)em', drawing.beside) == ["0.10"] * 7 + ["9.10"] + ["0.10"] * 2
     assert drawing.beside.count("<tr>") == 10
     assert "91.0%" in drawing.beside
     # Images that a network chose carry their own number, and marks.
     view = views.images.view(IMAGES, labels, probabilities, np.array([40, 123, 7]))
-    assert drawn(view, image_index=1).sentence.startswith(f"Image ≈ 123. True class: ≈ Sandal, {told}")
+    assert drawn(view, image_index=1).sentence.startswith(f"Image ≈ 123. True class: ≈ Sandal, {says}")
     assert view.controls["image_index"].name == "place in the list"
 
 
