@@ -1,15 +1,14 @@
 """Your own network: notebook 3 saves it, notebook 4 looks into it."""
 
-import tempfile
 from pathlib import Path
 
 import keras
 
-from helpers.folders import user_folder
+from helpers.folders import user_folder, written_whole
 
 
 def own_cnn_file() -> Path:
-    """Where your own network is kept: in ``SEEING_CONVOLUTIONS_MODELS`` if set, else in the user's cache."""
+    """Where your own network is kept: in ``SEEING_CONVOLUTIONS_MODELS`` if set, see `user_folder`."""
     return user_folder("SEEING_CONVOLUTIONS_MODELS") / "my_cnn.keras"
 
 
@@ -34,11 +33,7 @@ def save_own_cnn(model: keras.Model) -> None:
         raise ValueError(f"model must be a network that notebook 4 can use, but {misfit}")
     file = own_cnn_file()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix="saving-", suffix=".part") as folder:
-            written = Path(folder) / file.name
-            model.save(written)
-            written.replace(file)
+        written_whole(file, model.save)
     except OSError as problem:
         mend = "mend that, or name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
         why = problem.strerror or problem
