@@ -13,27 +13,16 @@ from helpers.views.view import Drawing, Numbers, Switch, View, image_slider, nam
 WEIGHTS = {
     name: tuple(np.round(kernel.ravel().astype(float), 4).tolist()) for name, kernel in KERNELS.items()
 }
-YOUR_OWN = "your own"
 
 
 def view(images: np.ndarray, kernel: str, image_index: int) -> View:
     """Change a 3 x 3 kernel over images (N, H, W) uint8, from one in `KERNELS` on."""
-    controls = {
-        "kernel": Numbers("kernel", WEIGHTS[kernel], WEIGHTS),
-        "apply_relu": Switch("put 0 for what is negative (ReLU)"),
-    }
-    return View(controls | image_slider(images, image_index), partial(draw, images))
+    weights = Numbers("kernel", WEIGHTS[kernel], WEIGHTS)
+    controls = {"kernel": weights, "apply_relu": Switch("put 0 for what is negative (ReLU)")}
+    return View(controls | image_slider(images, image_index), partial(draw, images, weights.name_of))
 
 
-def kernel_name(weights: tuple) -> str:
-    """The name of these nine weights in `helpers.convolution.KERNELS`, or "your own"."""
-    for name, known in WEIGHTS.items():
-        if np.abs(np.subtract(known, weights)).max() < 1e-4:
-            return name
-    return YOUR_OWN
-
-
-def draw(images, kernel, apply_relu, image_index=0) -> Drawing:
+def draw(images, kernel_name, kernel, apply_relu, image_index=0) -> Drawing:
     """Draw an image, and beside it what the kernel makes of it."""
     image, name = images[image_index], kernel_name(kernel)
     # A known kernel with all its digits: the fields show four of them.

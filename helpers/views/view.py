@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+YOUR_OWN = "your own"
+
 
 class Slider(NamedTuple):
     """A whole number from ``lowest`` to ``highest``."""
@@ -37,11 +39,18 @@ class Switch(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """The nine weights of a kernel, row by row, and a menu of known ones that fills them in."""
+    """Nine numbers in three rows, and a menu of known ones that fills them in."""
 
     name: str
     value: tuple
     known: dict  # name -> nine numbers
+
+    def name_of(self, numbers: tuple) -> str:
+        """The name of these nine numbers, or "your own"."""
+        for name, known in self.known.items():
+            if np.abs(np.subtract(known, numbers)).max() < 1e-4:  # the fields show four decimals
+                return name
+        return YOUR_OWN
 
 
 class Grid(NamedTuple):
