@@ -45,17 +45,18 @@ def stacked(pictures: list[Image.Image], gap: int = 12) -> Image.Image:
     return sheet(size, *((picture, (0, step * place)) for place, picture in enumerate(pictures)))
 
 
-def outline(picture, row, column, height, width, scale, dashed=False, thick=2, colour=ORANGE):
+def frame(picture, row, column, height, width, scale, dashed=False, thick=2, colour=ORANGE):
     """Draw a frame round some cells of an enlarged picture, in place and inside these cells.
 
-    A black line inside the frame keeps it visible on light cells, also without colour.
+    A black line inside the frame keeps it visible on light cells, also without colour. ``dashed``: as the
+    second window beside the first.
     """
     place = column * scale, row * scale, width * scale, height * scale
     _line(picture, *place, thick + 1, BLACK)
     _line(picture, *place, thick, colour, dashed)
 
 
-def framed(picture: Image.Image) -> Image.Image:
+def edged(picture: Image.Image) -> Image.Image:
     """A picture with a thin line round it, so that its end can be seen where it is white."""
     _line(picture, 0, 0, *picture.size, 1, GREY)
     return picture

@@ -31,10 +31,10 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
 
     scale = pixels.scale_to(image.shape)
     left = pixels.enlarged(grey(image), scale)
-    pixels.outline(left, row, column, height, width, scale)
+    pixels.frame(left, row, column, height, width, scale)
     colours = np.where(done[..., np.newaxis], signed(feature_map, np.abs(feature_map).max()), WHITE)
     right = pixels.enlarged(colours.astype(np.uint8), scale)
-    pixels.outline(right, row, column, 1, 1, scale)
+    pixels.frame(right, row, column, 1, 1, scale)
 
     makes, after_relu = number(total), number(max(total, 0))
     sentence = (
@@ -49,7 +49,7 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
         f"sum of the products: {number(products.sum())}<br>+ bias {number(bias)}: {makes}"
         f"<br>after ReLU: <b>{after_relu}</b>"
     )
-    shown = pixels.side_by_side(left, pixels.framed(right))
+    shown = pixels.side_by_side(left, pixels.edged(right))
     grids = (
         Grid(0, 0, scale, *image.shape, before=(height // 2, width // 2)),  # the window's middle goes there
         Grid(shown.width - right.width, 0, scale, *feature_map.shape),

@@ -51,11 +51,11 @@ def draw(subject, of_layer, room, layer, filter_number, row, column, scale, imag
     low, high = ends(feature_map) if scale == OWN_SCALE else of_layer[layer]
     size = pixels.scale_to(feature_map.shape)
     right = pixels.enlarged(inferno(feature_map, low, high), size)
-    pixels.outline(right, row, column, 1, 1, size)
+    pixels.frame(right, row, column, 1, 1, size)
     left = picture(image, pixels.PIXELS)
     field = subject.network.receptive_field(layer, row, column)
     if field and field.height and field.width:
-        pixels.outline(left, *field, pixels.scale_to(image.shape[:2]))
+        pixels.frame(left, *field, pixels.scale_to(image.shape[:2]))
 
     strongest = np.unravel_index(feature_map.argmax(), feature_map.shape)
     sentence = (

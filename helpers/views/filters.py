@@ -69,5 +69,5 @@ def montage(maps: np.ndarray, chosen: int):
     colours = inferno(maps, *ends(maps))
     for number, (top, left) in enumerate(places):
         shown.paste(pixels.enlarged(colours[:, :, number], scale), (left + GAP, top + GAP))
-    pixels.outline(shown, *places[chosen], down + GAP, right + GAP, 1, thick=GAP)
+    pixels.frame(shown, *places[chosen], down + GAP, right + GAP, 1, thick=GAP)
     return shown

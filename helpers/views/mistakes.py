@@ -14,7 +14,7 @@ from helpers.views.view import Drawing, Menu, Slider, View
 ROW_HEIGHT = 168
 
 
-def confusion_matrix(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
+def confusion_counts(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     """How often each class was taken for each other: int ``(10, 10)``, rows are true classes."""
     counts = np.zeros((10, 10), int)
     np.add.at(counts, (labels, predictions), 1)
@@ -33,7 +33,7 @@ def view(
 
     There must be at least one.
     """
-    shapes, counts = network.shapes, confusion_matrix(labels, probabilities.argmax(axis=1))
+    shapes, counts = network.shapes, confusion_counts(labels, probabilities.argmax(axis=1))
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     true, predicted = (int(label) for label in np.unravel_index(wrong.argmax(), wrong.shape))
     classes = {name: label for label, name in enumerate(CLASS_NAMES)}

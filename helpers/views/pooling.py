@@ -46,8 +46,8 @@ def draw(images, pool_size, strides, kind, image_index=0, channel=0) -> Drawing:
     if kind == "maximum":
         pixels.mark(left, winners(image, pooled, pool_size, strides), scale)
     if pooled.shape[1] > 1:
-        pixels.outline(left, 0, strides, pool_size, pool_size, scale, dashed=True)
-    pixels.outline(left, 0, 0, pool_size, pool_size, scale)
+        pixels.frame(left, 0, strides, pool_size, pool_size, scale, dashed=True)
+    pixels.frame(left, 0, 0, pool_size, pool_size, scale)
     right = pixels.padded(pixels.enlarged(colour(pooled, limit), scale), *left.size)
 
     name = name_of(images, image_index) + (f", channel {channel}" if images.shape[-1] > 1 else "")

@@ -41,8 +41,8 @@ def draw(images, size, strides, padding, image_index=0) -> Drawing:
     pixels.hatch(left, ~inside, scale, BLUE)
     pixels.hatch(left, missed, scale, PINK)
     if means.shape[1] > 1:
-        pixels.outline(left, 0, strides, size, size, scale, dashed=True)
-    pixels.outline(left, 0, 0, size, size, scale)
+        pixels.frame(left, 0, strides, size, size, scale, dashed=True)
+    pixels.frame(left, 0, 0, size, size, scale)
     right = pixels.enlarged(grey(means, brightest), scale)
 
     sentence = (

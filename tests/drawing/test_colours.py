@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from helpers.drawing.colours import BLUE, INFERNO, ORANGE, PINK, SIGNED
-from helpers.drawing.pixels import enlarged, hatch, mark, outline
+from helpers.drawing.pixels import enlarged, frame, hatch, mark
 
 # What is left of linear RGB. For cones: Machado, Oliveira and Fernandes (2009), "A Physiologically-
 # based Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
@@ -60,7 +60,7 @@ def test_the_scales_are_those_that_the_figures_have():
 def test_frames_dots_and_stripes_show_on_every_grey(eye, grey):
     cell = np.zeros((4, 4), bool)
     cell[1, 1] = True
-    draws = (outline, 1, 1, 1, 1, 10), (mark, cell, 10), (hatch, cell, 10, BLUE), (hatch, cell, 10, PINK)
+    draws = (frame, 1, 1, 1, 1, 10), (mark, cell, 10), (hatch, cell, 10, BLUE), (hatch, cell, 10, PINK)
     for draw, *given in draws:
         picture = enlarged(np.full((4, 4, 3), grey, np.uint8), 10)
         draw(picture, *given)

@@ -29,7 +29,7 @@ def test_pictures_have_about_one_size(shape, scale):
 
 def test_a_frame_stays_inside_its_cells_and_has_a_black_line_inside():
     picture = plain(4, 5)
-    pixels.outline(picture, 1, 2, 2, 2, 10)
+    pixels.frame(picture, 1, 2, 2, 2, 10)
     changed = np.argwhere(~where(picture, DULL))
     assert [*changed.min(axis=0), *changed.max(axis=0)] == [10, 20, 29, 39]
     assert where(picture, ORANGE).sum() == 20 * 20 - 16 * 16
@@ -38,8 +38,8 @@ def test_a_frame_stays_inside_its_cells_and_has_a_black_line_inside():
 
 def test_the_frame_of_the_second_window_is_dashed():
     whole, dashed = plain(4, 4), plain(4, 4)
-    pixels.outline(whole, 0, 0, 4, 4, 10)
-    pixels.outline(dashed, 0, 0, 4, 4, 10, dashed=True)
+    pixels.frame(whole, 0, 0, 4, 4, 10)
+    pixels.frame(dashed, 0, 0, 4, 4, 10, dashed=True)
     share = where(dashed, ORANGE).sum() / where(whole, ORANGE).sum()
     assert 0.4 < share < 0.6
     assert not where(dashed, ORANGE)[where(whole, DULL)].any()
@@ -47,7 +47,7 @@ def test_the_frame_of_the_second_window_is_dashed():
 
 def test_a_frame_round_a_cell_of_one_pixel_is_this_pixel():
     picture = plain(3, 3, scale=1)
-    pixels.outline(picture, 1, 1, 1, 1, 1)
+    pixels.frame(picture, 1, 1, 1, 1, 1)
     assert np.argwhere(where(picture, ORANGE)).tolist() == [[1, 1]]
 
 
