@@ -21,14 +21,16 @@ def explore_images(
 ) -> Explorer:
     """Browse images with a slider, ``image_index``.
 
-    Raises ``TypeError`` or ``ValueError`` for images that are not uint8, and for what does not fit them.
-
     Parameters
     ----------
     images : (N, H, W) uint8
     labels : (N,) int, 0 to 9
     probabilities : (N, 10) float, 0 to 1; what a network says of each, shown beside the picture
     chosen : (N,) int; the places of these images in the set they come from, if a network chose them
+
+    Raises
+    ------
+    TypeError, ValueError : images that are not uint8, and for what does not fit them
     """
     images = guards.grey_images(images)
     labels = guards.classes(labels, images)
@@ -49,14 +51,16 @@ def explore_convolution(
 ) -> Explorer:
     """Slide one kernel over an image by hand, with sliders ``row`` and ``column``.
 
-    Raises ``TypeError`` or ``ValueError`` for no numbers, too large a kernel, a start out of range.
-
     Parameters
     ----------
     images : (H, W) or (N, H, W) numbers; of several, a slider ``image_index`` chooses one
     kernel : (kh, kw) numbers
     bias : number
     image_index, row, column : int; where the sliders start
+
+    Raises
+    ------
+    TypeError, ValueError : no numbers, too large a kernel, a start out of range
     """
     images = guards.several(images)
     kernel, bias = finite_numbers("kernel", kernel), finite_numbers("bias", bias)
@@ -74,14 +78,17 @@ def explore_convolution(
 def explore_kernel(images: np.ndarray, kernel: str = "identity", image_index: int = 0) -> Explorer:
     """Change the nine weights of a 3 x 3 kernel, and see what it makes of an image.
 
-    ``explorer.kernel.value`` holds the nine weights, row by row. Raises ``TypeError`` or ``ValueError`` for
-    images that are not uint8 or too small, an unknown kernel, a start out of range.
+    ``explorer.kernel.value`` holds the nine weights, row by row.
 
     Parameters
     ----------
     images : (H, W) or (N, H, W) uint8, at least 3 by 3
     kernel : str, a name in `helpers.convolution.KERNELS`, to start with
     image_index : int; where the slider starts
+
+    Raises
+    ------
+    TypeError, ValueError : images that are not uint8 or too small, an unknown kernel, a start out of range
     """
     images = guards.grey_images(images)
     one_of("kernel", kernel, KERNELS)
@@ -95,8 +102,7 @@ def explore_stride(
 ) -> Explorer:
     """Change a window's size, stride and padding, and see how large the map becomes, and why.
 
-    The map shows the mean under each window. Raises ``TypeError`` or ``ValueError`` for no
-    numbers, smaller images, a start out of range.
+    The map shows the mean under each window.
 
     Parameters
     ----------
@@ -105,6 +111,10 @@ def explore_stride(
     strides : int, 1 to 4
     padding : "valid" or "same"
     image_index : int
+
+    Raises
+    ------
+    TypeError, ValueError : no numbers, smaller images, a start out of range
     """
     images = guards.several(images)
     if min(images.shape[1:]) < WIDEST_WINDOW:
@@ -128,7 +138,6 @@ def explore_pooling(
 
     Under maximum pooling an orange dot marks each value that wins over others. Cells that no window sees are
     pink. A meter says how much the output overlaps itself when the input moves right by one cell.
-    Raises ``TypeError`` or ``ValueError`` for what is no image, a start out of range.
 
     Parameters
     ----------
@@ -137,6 +146,10 @@ def explore_pooling(
     strides : int, 1 to 6
     kind : "maximum" or "average"
     image_index, channel : int; where the sliders start
+
+    Raises
+    ------
+    TypeError, ValueError : what is no image, a start out of range
     """
     images = finite_numbers("images", images)
     if images.ndim != 4 or not images.size:

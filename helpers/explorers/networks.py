@@ -20,8 +20,7 @@ def explore_feature_maps(
 
     The sliders ``row`` and ``column`` choose a cell of the map; its receptive field is framed on the image.
     With ``scale`` "the layer" all maps of a layer have the same colours, so that they can be compared: from 0
-    to the strongest value in the first 100 images. Raises ``TypeError`` or ``ValueError`` for another model,
-    images or labels that don't fit, a start out of range.
+    to the strongest value in the first 100 images.
 
     Parameters
     ----------
@@ -30,6 +29,10 @@ def explore_feature_maps(
     labels : (N,) int, 0 to 9; named in the sentence if given
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     filter_number, image_index : int; where the sliders start
+
+    Raises
+    ------
+    TypeError, ValueError : another model, images or labels that don't fit, a start out of range
     """
     network, images, labels = _checked(model, images, labels, layer, filter_number, image_index)
     return Explorer(views.feature_maps.view(network, images, labels, layer, filter_number, image_index))
@@ -45,8 +48,6 @@ def explore_filters(
 ) -> Explorer:
     """See the maps of all filters of a layer at once, in the order of their numbers or by strength.
 
-    Raises ``TypeError`` or ``ValueError`` for what does not fit the model or images, a start out of range.
-
     Parameters
     ----------
     model : a Keras model with convolution or pooling layers
@@ -55,6 +56,10 @@ def explore_filters(
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     image_index : int; where the slider starts
     explorer : what `explore_feature_maps` returned; it goes to what is picked here
+
+    Raises
+    ------
+    TypeError, ValueError : what does not fit the model or images, a start out of range
     """
     network, images, labels = _checked(model, images, labels, layer, 0, image_index)
     chooser = Explorer(views.filters.view(network, images, labels, layer, image_index))
@@ -88,7 +93,6 @@ def explore_mistakes(
     Above the mistake with one of its feature maps, below an image of the true class that is recognised with
     the highest probability, with the map of the same filter on the same scale. The menus ``true_class`` and
     ``predicted_class`` choose the cell, ``place`` the mistake: those with the highest probability first.
-    Raises ``TypeError`` or ``ValueError`` for another model, arrays that don't fit, no mistake at all.
 
     Parameters
     ----------
@@ -98,6 +102,10 @@ def explore_mistakes(
     probabilities : (N, 10) float, 0 to 1; what ``model`` says of ``images``
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
     filter_number : int; where the slider starts
+
+    Raises
+    ------
+    TypeError, ValueError : another model, arrays that don't fit, no mistake at all
     """
     network, images, labels = _checked(model, images, labels, layer, filter_number)
     labels = guards.classes(labels, images)
