@@ -11,13 +11,13 @@ from helpers.arguments import finite_numbers
 
 
 class KerasNetwork:
-    """A Keras model, as views ask it. ``shapes``: (h, w, filters) by layer name, in the layers' order."""
+    """A Keras ``model``, as views ask it; ``shapes``: (h, w, filters) by layer name, in the layers' order."""
 
     def __init__(self, model: keras.Model):
         """Raises TypeError or ValueError unless it is a model of images with convolutions or poolings."""
         tensors = maps_of(model)
         self.shapes = {layer: tensor.shape[1:] for layer, tensor in tensors.items()}
-        self._model, self._fields = model, {}
+        self.model, self._fields = model, {}
         inner, images = extractor(model, tensors), tf.TensorSpec((1, *input_of(model).shape[1:]))
         # Compiled for one image: a fifth of the time. Weights are variables, so new ones are seen.
         self._maps = tf.function(lambda image: inner(image, training=False), input_signature=[images])
@@ -31,7 +31,7 @@ class KerasNetwork:
         maps = {layer: np.asarray(computed[layer], np.float32)[0] for layer in self.shapes}
         for layer, values in maps.items():
             # The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
-            for numbers in (values, *self._model.get_layer(layer).get_weights()):
+            for numbers in (values, *self.model.get_layer(layer).get_weights()):
                 finite_numbers(f"what {layer} computes", numbers)
         return maps
 
@@ -40,11 +40,11 @@ class KerasNetwork:
         cell = layer, row, column
         if cell not in self._fields:
             try:
-                self._fields[cell] = receptive_field(self._model, *cell)
+                self._fields[cell] = receptive_field(self.model, *cell)
             except ValueError:
                 self._fields[cell] = None
         return self._fields[cell]
 
     def probabilities(self, images: np.ndarray) -> np.ndarray:
         """What the model says of images (N, H, W, C): float32 (N, classes)."""
-        return answers(self._model, images)
+        return answers(self.model, images)

@@ -43,7 +43,7 @@ class NumberFields(widgets.VBox):
 
     def __init__(self, control: Numbers):
         self._control = control
-        self._filling = False  # nine fields change, one picture is drawn
+        self._filling = False  # the fields follow the numbers, and say nothing themselves
         self.menu = widgets.Dropdown(description=control.name, options=[*control.known, YOUR_OWN])
         self.menu.style.description_width = NAME_WIDTH
         ends = {"min": -LARGEST, "max": LARGEST, "step": 1}
@@ -54,27 +54,24 @@ class NumberFields(widgets.VBox):
         ]
         grid = widgets.GridBox(self.cells, layout=widgets.Layout(grid_template_columns="repeat(3, 9em)"))
         super().__init__([self.menu, grid])
-        self._fill(control.value)
-        self.menu.value = control.name_of(control.value)
+        self.observe(self._fill, names="value")
         self.menu.observe(self._chosen, names="value")
         for cell in self.cells:
             cell.observe(self._typed, names="value")
+        self.value = control.value
+
+    def _fill(self, change):
+        """Show the numbers: in their fields, and by their name."""
+        self._filling = True
+        for cell, number in zip(self.cells, self.value, strict=True):
+            cell.value = number
+        self.menu.value = self._control.name_of(self.value)
+        self._filling = False
 
     def _chosen(self, change):
-        if change.new != YOUR_OWN:
-            self._fill(self._control.known[change.new])
-
-    def _fill(self, numbers):
-        self._filling = True
-        for cell, number in zip(self.cells, numbers, strict=True):
-            cell.value = number
-        self._filling = False
-        self.value = numbers
+        if not self._filling and change.new != YOUR_OWN:
+            self.value = self._control.known[change.new]
 
     def _typed(self, change):
-        if self._filling:
-            return
-        try:
+        if not self._filling:
             self.value = tuple(cell.value for cell in self.cells)
-        finally:  # also if these cannot be shown: the menu must be able to take them back
-            self.menu.value = self._control.name_of(self.value)

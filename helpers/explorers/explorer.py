@@ -65,7 +65,7 @@ class Explorer(widgets.VBox):
     def go_to(self, **state) -> None:
         """Move several controls, given their new values by name, and draw once.
 
-        Raises ``traitlets.TraitError`` for a value that its control cannot have; the others are drawn.
+        Raises ``traitlets.TraitError`` for a value that its control cannot have; what moved before is drawn.
         """
         try:
             with self._hold():

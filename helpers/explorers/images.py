@@ -119,7 +119,7 @@ def explore_stride(
     images = guards.several(images)
     if min(images.shape[1:]) < WIDEST_WINDOW:
         raise ValueError(f"images must be at least 7 by 7, got {images.shape[1]} by {images.shape[2]}")
-    whole_number("window size", size, 1, WIDEST_WINDOW)
+    whole_number("size", size, 1, WIDEST_WINDOW)
     whole_number("strides", strides, 1, LONGEST_STRIDE)
     one_of("padding", padding, PADDINGS)
     whole_number("image_index", image_index, 0, len(images) - 1)

@@ -20,7 +20,7 @@ def explore_feature_maps(
 
     The sliders ``row`` and ``column`` choose a cell of the map; its receptive field is framed on the image.
     With ``scale`` "the layer" all maps of a layer have the same colours, so that they can be compared: from 0
-    to the strongest value in the first 100 images.
+    to the strongest value in the first 100 images. After more training, make it anew.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def explore_feature_maps(
     ------
     TypeError, ValueError : another model, images or labels that don't fit, a start out of range
     """
-    network, images, labels = _checked(model, images, labels, layer, filter_number, image_index)
-    return Explorer(views.feature_maps.view(network, images, labels, layer, filter_number, image_index))
+    subject, layer = _checked(model, images, labels, layer, filter_number, image_index)
+    return Explorer(views.feature_maps.view(subject, layer, filter_number, image_index))
 
 
 def explore_filters(
@@ -61,18 +61,18 @@ def explore_filters(
     ------
     TypeError, ValueError : what does not fit the model or images, a start out of range
     """
-    network, images, labels = _checked(model, images, labels, layer, 0, image_index)
-    chooser = Explorer(views.filters.view(network, images, labels, layer, image_index))
+    subject, layer = _checked(model, images, labels, layer, 0, image_index)
+    chooser = Explorer(views.filters.view(subject, layer, image_index))
     if explorer is None:
         return chooser
-    if _what_it_is_of(explorer) != _what_it_is_of(chooser):
+    if not _shows_maps_of(subject, explorer):
         raise ValueError(
             "explorer must be what explore_feature_maps returned for this model and these images"
         )
 
     def follow(change):
         state = dict(change.new)
-        maps = network.maps(images[state.get("image_index", 0)])[state["layer"]]
+        maps = subject.maps(state.get("image_index", 0))[state["layer"]]
         filter_number = int(views.filters.in_order(maps, state.pop("order"))[state.pop("place")])
         explorer.go_to(**state, filter_number=filter_number)
 
@@ -107,19 +107,15 @@ def explore_mistakes(
     ------
     TypeError, ValueError : another model, arrays that don't fit, no mistake at all
     """
-    network, images, labels = _checked(model, images, labels, layer, filter_number)
-    labels = guards.classes(labels, images)
-    probabilities = guards.ten_probabilities(probabilities, images)
-    if np.array_equal(probabilities.argmax(axis=1), labels):
+    subject, layer = _checked(model, images, labels, layer, filter_number)
+    probabilities = guards.ten_probabilities(probabilities, subject.images)
+    if np.array_equal(probabilities.argmax(axis=1), subject.labels):
         raise ValueError("there is no mistake to explore: every prediction is right")
-    return Explorer(views.mistakes.view(network, images, labels, probabilities, layer, filter_number))
+    return Explorer(views.mistakes.view(subject, probabilities, layer, filter_number))
 
 
 def _checked(model, images, labels, layer, filter_number, image_index=0):
-    """The model as a network that views can ask, images that it takes, and their classes if given.
-
-    The rest is where the controls start: only looked at.
-    """
+    """The model with images that it takes and their classes, and the layer; the numbers are only checked."""
     from helpers import activations  # here, because it takes seconds: it imports TensorFlow
 
     images = finite_numbers("images", images)
@@ -129,13 +125,16 @@ def _checked(model, images, labels, layer, filter_number, image_index=0):
     activations.checked_images(model, images)  # says so if the model cannot take them
     if labels is not None:
         labels = guards.classes(labels, images)
-    layer = one_of("layer", layer or next(iter(network.shapes)), list(network.shapes))
+    layers = list(network.shapes)
+    layer = layers[0] if layer is None else one_of("layer", layer, layers)
     whole_number("filter_number", filter_number, 0, network.shapes[layer][2] - 1)
     whole_number("image_index", image_index, 0, len(images) - 1)
-    return network, images, labels
+    return views.network.Subject(network, images, labels), layer
 
 
-def _what_it_is_of(explorer):
-    """The layers that an explorer shows, and of how many images."""
-    controls = explorer.view.controls
-    return controls["layer"].options, getattr(controls.get("image_index"), "highest", 0)
+def _shows_maps_of(subject, explorer):
+    """Whether this is an explorer of single feature maps, of the same model and images."""
+    of = isinstance(explorer, Explorer) and "row" in explorer.controls and explorer.view.subject
+    return (
+        bool(of) and of.network.model is subject.network.model and np.array_equal(of.images, subject.images)
+    )

@@ -1,3 +1,13 @@
 """What each explorer shows: its controls, and what it draws for their values. NumPy and Pillow only."""
 
-from helpers.views import convolution, feature_maps, filters, images, kernel, mistakes, pooling, stride
+from helpers.views import (
+    convolution,
+    feature_maps,
+    filters,
+    images,
+    kernel,
+    mistakes,
+    network,
+    pooling,
+    stride,
+)

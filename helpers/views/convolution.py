@@ -50,8 +50,10 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
         f"<br>after ReLU: <b>{after_relu}</b>"
     )
     shown = pixels.side_by_side(left, pixels.edged(right))
+    (rows, columns), middle = feature_map.shape, (height // 2, width // 2)
     grids = (
-        Grid(0, 0, scale, *image.shape, before=(height // 2, width // 2)),  # the window's middle goes there
-        Grid(shown.width - right.width, 0, scale, *feature_map.shape),
+        # The window's middle goes where one points.
+        Grid(0, 0, scale, *image.shape, before=middle, highest=(rows - 1, columns - 1)),
+        Grid(shown.width - right.width, 0, scale, rows, columns),
     )
     return Drawing(np.asarray(shown), sentence, beside, grids)

@@ -7,35 +7,27 @@ import numpy as np
 from helpers.drawing import pixels
 from helpers.drawing.colours import ends, inferno
 from helpers.drawing.tables import scale_text
-from helpers.views.network import Network, Subject, layer_and_filter, picture, with_scale
+from helpers.views.network import Subject, layer_and_filter, picture, with_scale
 from helpers.views.view import Drawing, Grid, Menu, Slider, View, image_slider
 
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 
 
-def view(
-    network: Network,
-    images: np.ndarray,
-    labels: np.ndarray | None,
-    layer: str | None,
-    filter_number: int,
-    image_index: int,
-) -> View:
-    """Walk through images (N, H, W, C), layers and filters; the classes (N,) are named if they are known."""
-    shapes = network.shapes
+def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> View:
+    """Walk through the subject's images, layers and filters; the numbers are where the sliders start."""
+    images, shapes = subject.images, subject.network.shapes
     controls = image_slider(images, image_index) | layer_and_filter(shapes, layer, filter_number)
-    rows, columns, _ = shapes[controls["layer"].value]
+    rows, columns, _ = shapes[layer]
     controls |= {
         "scale": Menu("colours for", {name: name for name in (OWN_SCALE, LAYER_SCALE)}, OWN_SCALE),
         "row": Slider("row of the map", (rows - 1) // 2, rows - 1),
         "column": Slider("column", (columns - 1) // 2, columns - 1),
     }
     # Known before the first slider moves: a move computes one image at most.
-    first = [network.maps(image) for image in images[:100]]
+    first = [subject.maps(index) for index in range(min(100, len(images)))]
     of_layer = {name: ends(np.stack([maps[name] for maps in first])) for name in shapes}
     room = max(pixels.PIXELS, *(max(shape[:2]) for shape in shapes.values()))
-    subject = Subject(network, images, labels)
-    return View(controls, partial(draw, subject, of_layer, room), partial(highest, shapes))
+    return View(controls, partial(draw, subject, of_layer, room), partial(highest, shapes), subject)
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:

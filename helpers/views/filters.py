@@ -7,27 +7,25 @@ import numpy as np
 from helpers.drawing import pixels
 from helpers.drawing.colours import ends, inferno
 from helpers.drawing.tables import scale_text
-from helpers.views.network import Network, Subject, layer_and_filter
+from helpers.views.network import Subject, layer_and_filter
 from helpers.views.view import Drawing, Menu, View, image_slider
 
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
 COLUMNS, GAP = 8, 4
 
 
-def view(
-    network: Network, images: np.ndarray, labels: np.ndarray | None, layer: str | None, image_index: int
-) -> View:
-    """Choose one of a layer's filters among all of them, on images (N, H, W, C)."""
-    controls = image_slider(images, image_index) | layer_and_filter(network.shapes, layer, 0)
+def view(subject: Subject, layer: str, image_index: int) -> View:
+    """Choose one of a layer's filters among all of them, on one of the subject's images."""
+    shapes = subject.network.shapes
+    controls = image_slider(subject.images, image_index) | layer_and_filter(shapes, layer, 0)
     place = controls.pop("filter_number")._replace(name="place")
     controls |= {
         "order": Menu("order", {name: name for name in (BY_NUMBER, BY_STRENGTH)}, BY_NUMBER),
         "place": place,
     }
-    sizes = [montage(np.zeros(shape), 0).size for shape in network.shapes.values()]
+    sizes = [montage(np.zeros(shape), 0).size for shape in shapes.values()]
     room = [max(side) for side in zip(*sizes, strict=True)]
-    subject = Subject(network, images, labels)
-    return View(controls, partial(draw, subject, room), partial(highest, network.shapes))
+    return View(controls, partial(draw, subject, room), partial(highest, shapes), subject)
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:

@@ -8,7 +8,7 @@ from helpers.data import CLASS_NAMES
 from helpers.drawing import pixels
 from helpers.drawing.colours import ends, inferno
 from helpers.drawing.tables import table
-from helpers.views.network import Network, Subject, layer_and_filter, picture, with_scale
+from helpers.views.network import Subject, layer_and_filter, picture, with_scale
 from helpers.views.view import Drawing, Menu, Slider, View
 
 ROW_HEIGHT = 168
@@ -21,19 +21,10 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     return counts
 
 
-def view(
-    network: Network,
-    images: np.ndarray,
-    labels: np.ndarray,
-    probabilities: np.ndarray,
-    layer: str | None,
-    filter_number: int,
-) -> View:
-    """Walk through the mistakes on images (N, H, W, C) of classes (N,), given the answers (N, 10).
-
-    There must be at least one.
-    """
-    shapes, counts = network.shapes, confusion_counts(labels, probabilities.argmax(axis=1))
+def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number: int) -> View:
+    """Walk through the mistakes on images of known classes, given the answers (N, 10). There must be one."""
+    images, shapes = subject.images, subject.network.shapes
+    counts = confusion_counts(subject.labels, probabilities.argmax(axis=1))
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     true, predicted = (int(label) for label in np.unravel_index(wrong.argmax(), wrong.shape))
     classes = {name: label for label, name in enumerate(CLASS_NAMES)}
@@ -43,10 +34,8 @@ def view(
         "place": Slider("place in the list", 0, int(wrong.max()) - 1),
     } | layer_and_filter(shapes, layer, filter_number)
     side = max(ROW_HEIGHT, *images.shape[1:3], *(max(shape[:2]) for shape in shapes.values()))
-    subject = Subject(network, images, labels)
-    return View(
-        controls, partial(draw, subject, probabilities, counts, side), partial(highest, shapes, counts)
-    )
+    drawn = partial(draw, subject, probabilities, counts, side)
+    return View(controls, drawn, partial(highest, shapes, counts), subject)
 
 
 def highest(shapes, counts, true_class, predicted_class, layer, **state) -> dict[str, int]:

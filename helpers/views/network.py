@@ -30,7 +30,10 @@ class Network(Protocol):
 
 
 class Subject:
-    """A network and the images (N, H, W, C) it is asked about, with their classes (N,) if they are known."""
+    """A network and the images (N, H, W, C) it is asked about, with their classes (N,) if they are known.
+
+    Maps are remembered: of a network that is trained further, make a new one.
+    """
 
     def __init__(self, network: Network, images: np.ndarray, labels: np.ndarray | None):
         self.network, self.images, self.labels = network, images, labels
@@ -43,9 +46,8 @@ class Subject:
         return f"Image {image_index}{named}"
 
 
-def layer_and_filter(shapes: dict, layer: str | None, filter_number: int) -> dict:
-    """A menu for the layer, the first if none is given, and a slider for the filter."""
-    layer = layer or next(iter(shapes))
+def layer_and_filter(shapes: dict, layer: str, filter_number: int) -> dict:
+    """A menu for the layer, and a slider for the filter."""
     return {
         "layer": Menu("layer", {name: name for name in shapes}, layer),
         "filter_number": Slider("filter", filter_number, shapes[layer][2] - 1),

@@ -63,14 +63,16 @@ class Grid(NamedTuple):
     columns: int
     controls: tuple = ("row", "column")  # whose values a cell is
     before: tuple = (0, 0)  # cells between the cell that is pointed at and these values
+    highest: tuple | None = None  # where these values end, if not with the grid
 
     def state_at(self, x: int, y: int) -> dict:
         """The controls' values that the pixel (x, y) stands for: none outside the grid."""
         row, column = (y - self.top) // self.scale, (x - self.left) // self.scale
         if not (0 <= row < self.rows and 0 <= column < self.columns):
             return {}
-        values = (row - self.before[0], column - self.before[1])
-        return {name: max(0, value) for name, value in zip(self.controls, values, strict=True)}
+        ends = self.highest or (self.rows - 1, self.columns - 1)
+        values = np.clip(np.subtract((row, column), self.before), 0, ends).tolist()
+        return dict(zip(self.controls, values, strict=True))
 
 
 class Drawing(NamedTuple):
@@ -97,6 +99,7 @@ class View:
     controls: dict[str, Slider | Menu | Switch | Numbers]
     draw: Callable[..., Drawing]  # draw(**state)
     highest: Callable[..., dict[str, int]] = _none  # highest(**state): the sliders that now end elsewhere
+    subject: object = None  # the `helpers.views.network.Subject` of a view that looks into a network
 
     def start(self) -> dict:
         """The state in which it starts."""

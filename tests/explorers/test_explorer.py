@@ -151,6 +151,14 @@ def test_a_typed_weight_is_your_own_and_the_menu_takes_it_back(editor):
     assert "under the kernel identity" in editor.sentence
 
 
+def test_weights_that_are_set_fill_the_fields(editor):
+    weights = (1, 2, 3, 4, 5, 6, 7, 8, 9)
+    editor.go_to(kernel=weights)
+    assert tuple(cell.value for cell in editor.kernel.cells) == weights
+    assert editor.kernel.menu.value == "your own"
+    assert "whose weights add up to 45" in editor.sentence
+
+
 def test_enormous_weights_are_brought_into_range_and_what_is_no_number_is_told(editor):
     before = editor.sentence
     for typed, becomes in ((1e300, 1e6), (-np.inf, -1e6)):
@@ -207,7 +215,7 @@ SOFTMAX = "probabilities must be from 0 to 1, got others; does the network end i
         ("kernel", (IMAGES, "sobel"), f"kernel must be one of {', '.join(map(repr, KERNELS))}, got 'sobel'"),
         ("kernel", (IMAGES / 255,), BYTES),
         ("stride", (IMAGES[:, :6],), "images must be at least 7 by 7, got 6 by 28"),
-        ("stride", (IMAGES, 8), "window size must be a whole number from 1 to 7, got 8"),
+        ("stride", (IMAGES, 8), "size must be a whole number from 1 to 7, got 8"),
         ("stride", (IMAGES, 3, 0), "strides must be a whole number from 1 to 4, got 0"),
         ("stride", (IMAGES, 3, 1, "full"), "padding must be one of 'valid', 'same', got 'full'"),
         ("pooling", (IMAGES[:, :3], 4), "pool_size must be a whole number from 1 to 3, got 4"),

@@ -87,6 +87,7 @@ WRONG = {  # by the sentence that is said then
     "images must have the shape (N, 28, 28, 1), got (70, 20, 28, 1)": {"images": IMAGES[:, :20]},
     "images must be finite numbers, got NaN or infinity among them": {"images": IMAGES * np.nan},
     f"layer must be one of {LAYERS}, got 'conv'": {"layer": "conv"},
+    f"layer must be one of {LAYERS}, got 0": {"layer": 0},
     "filter_number must be a whole number from 0 to 2, got 3": {"filter_number": 3},
     "labels must be one for each of the 70 images, got the shape (2,)": {"labels": [1, 2]},
     "model must be a Keras model, got str": {"model": "model"},
@@ -113,10 +114,31 @@ def test_what_cannot_be_explored_is_told(model):
         explorers.explore_feature_maps(broken, IMAGES)
     with pytest.raises(ValueError, match="^there is no mistake to explore: every prediction is right$"):
         explorers.explore_mistakes(model, IMAGES, LABELS, np.eye(10)[LABELS])
-    of_fewer = explorers.explore_feature_maps(model, IMAGES[:50])
     sentence = "explorer must be what explore_feature_maps returned for this model and these images"
-    with pytest.raises(ValueError, match=f"^{sentence}$"):
-        explorers.explore_filters(model, IMAGES, explorer=of_fewer)
+    for explorer in (
+        42,
+        explorers.explore_images((IMAGES[..., 0] * 255).astype(np.uint8), LABELS),
+        explorers.explore_filters(model, IMAGES),
+        explorers.explore_feature_maps(model, IMAGES[:50]),
+        explorers.explore_feature_maps(model, IMAGES[::-1]),
+        explorers.explore_feature_maps(keras.models.clone_model(model), IMAGES),
+    ):
+        with pytest.raises(ValueError, match=f"^{sentence}$"):
+            explorers.explore_filters(model, IMAGES, explorer=explorer)
+
+
+def test_following_asks_the_network_for_each_image_once(model, monkeypatch):
+    follower = explorers.explore_feature_maps(model, np.tile(IMAGES, (3, 1, 1, 1)))
+    chooser = explorers.explore_filters(model, follower.view.subject.images, explorer=follower)
+    asked = []
+    original = activations.KerasNetwork.maps
+    monkeypatch.setattr(
+        activations.KerasNetwork, "maps", lambda self, image: asked.append(self) or original(self, image)
+    )
+    chooser.image_index.value = 150
+    for place in range(3):
+        chooser.place.value = place
+    assert len(asked) == len(set(asked)) == 2  # once by each of the two explorers
 
 
 def test_hundreds_of_moves_leave_no_memory_no_widget_and_no_figure(model, monkeypatch):

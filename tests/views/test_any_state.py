@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpers import pooling, views
 from helpers.convolution import KERNELS, conv2d, output_size
+from helpers.views.network import Subject
 from tests.views.walking import ANSWERS, LABELS, SmallNetwork, close, look, told, walk
 from tests.views.walking import IMAGES as INPUTS
 
@@ -137,11 +138,11 @@ def test_a_large_image_is_shown_pixel_by_pixel(name):
     assert 900 <= drawing.pixels.shape[1] <= 2000
 
 
-STARTS = {"feature_maps": (None, 0, 0), "filters": (None, 0), "mistakes": (ANSWERS, None, 0)}
+STARTS = {"feature_maps": ("conv", 0, 0), "filters": ("conv", 0), "mistakes": (ANSWERS, "conv", 0)}
 
 
 def of_network(name, network, images=INPUTS):
-    return getattr(views, name).view(network, images, LABELS, *STARTS[name])
+    return getattr(views, name).view(Subject(network, images, LABELS), *STARTS[name])
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -170,13 +171,13 @@ def test_any_state_of_what_shows_a_network(name, channels):
             assert close(value, shown.max())
 
 
-@pytest.mark.parametrize("name", ["feature_maps", "filters"])
-def test_a_move_asks_the_network_for_one_image_at_most(name):
+@pytest.mark.parametrize(("name", "images"), [("feature_maps", 0), ("filters", 1)])
+def test_a_move_asks_the_network_for_one_image_at_most(name, images):
     network = SmallNetwork()
-    view = of_network(name, network)
+    view = of_network(name, network)  # feature_maps has looked at the first hundred
     for index in range(70):
         before = network.asked
         view.draw(**view.start() | {"image_index": index})
         for control, end in view.highest(**view.start() | {"layer": "pool_1"}).items():
             view.draw(**view.start() | {"image_index": index} | ({control: 0} if end else {}))
-        assert network.asked == before + 1
+        assert network.asked == before + images

@@ -10,6 +10,7 @@ from helpers import views
 from helpers.convolution import KERNELS, conv2d
 from helpers.drawing.colours import BLUE, INFERNO, ORANGE, PINK, SIGNED, WHITE, inferno
 from helpers.drawing.tables import number
+from helpers.views.network import Subject
 from tests.views.walking import IMAGES as INPUTS
 from tests.views.walking import LABELS, SmallNetwork, marked, told
 
@@ -100,7 +101,9 @@ def test_pointing_at_a_cell_or_at_the_middle_of_a_window_leads_to_its_state(row,
     assert drawing.state_at(RIGHT + 10 * column + 5, 10 * row + 5) == state
     assert drawing.state_at(10 * (column + 1) + 5, 10 * (row + 1) + 5) == state
     assert drawing.state_at(285, 5) == {}  # between the two pictures
-    assert drawing.state_at(2, 2) == {"row": 0, "column": 0}  # beyond the middle of the first window
+    # Beyond the middle of the first window, and of the last.
+    assert drawing.state_at(2, 2) == {"row": 0, "column": 0}
+    assert drawing.state_at(278, 278) == {"row": 25, "column": 25}
     assert first_cell(drawing.pixels[:, :280]) == [10 * row, 10 * column]
 
 
@@ -187,7 +190,7 @@ def test_feature_maps_have_a_slider_for_the_channel():
 @pytest.mark.parametrize(("layer", "row", "column"), [("conv", 4, 17), ("pool", 12, 0), ("conv_1", 0, 10)])
 def test_a_feature_map_is_shown_as_the_network_computes_it(layer, row, column):
     network = SmallNetwork()
-    view = views.feature_maps.view(network, INPUTS, LABELS, layer, 1, 9)
+    view = views.feature_maps.view(Subject(network, INPUTS, LABELS), layer, 1, 9)
     drawing = drawn(view, row=row, column=column)
     feature_map = network.maps(INPUTS[9])[layer][..., 1]
     rows, columns = feature_map.shape
@@ -202,15 +205,15 @@ def test_a_feature_map_is_shown_as_the_network_computes_it(layer, row, column):
 
 
 def test_a_layer_with_fewer_cells_or_filters_ends_the_sliders_earlier():
-    view = views.feature_maps.view(SmallNetwork(), INPUTS, None, None, 0, 0)
+    view = views.feature_maps.view(Subject(SmallNetwork(), INPUTS, None), "conv", 0, 0)
     assert view.highest(**view.start() | {"layer": "pool_1"}) == {"row": 4, "column": 4, "filter_number": 4}
-    view = views.filters.view(SmallNetwork(), INPUTS, None, "conv_1", 40)
+    view = views.filters.view(Subject(SmallNetwork(), INPUTS, None), "conv_1", 40)
     assert view.highest(**view.start() | {"layer": "conv"}) == {"place": 2}
 
 
 def test_one_scale_for_the_layer_makes_its_maps_comparable():
     network = SmallNetwork()
-    view = views.feature_maps.view(network, INPUTS, None, None, 0, 0)
+    view = views.feature_maps.view(Subject(network, INPUTS, None), "conv", 0, 0)
     strongest = np.stack([network.maps(image)["conv"] for image in INPUTS]).max(axis=(1, 2))  # (70, 3)
     for filter_number in range(3):
         for scale, end in (("the layer", strongest.max()), ("this map", strongest[0, filter_number])):
@@ -223,7 +226,8 @@ def test_maps_below_zero_have_one_scale_too():
     network = SimpleNamespace(
         shapes={"conv": (4, 4, 2)}, maps=lambda image: {"conv": maps}, receptive_field=lambda *place: None
     )
-    view = views.feature_maps.view(network, np.ones((1, 6, 6, 3)) * [1, 0.5, 0], None, None, 0, 0)
+    subject = Subject(network, np.ones((1, 6, 6, 3)) * [1, 0.5, 0], None)
+    view = views.feature_maps.view(subject, "conv", 0, 0)
     for filter_number, colour in ((0, 0), (1, 127)):  # the lowest of the layer, and half of it
         drawing = drawn(view, filter_number=filter_number, scale="the layer")
         assert "<p>Colours from −13.5 (black) to 0 or more (light yellow).</p>" in drawing.beside
@@ -232,7 +236,7 @@ def test_maps_below_zero_have_one_scale_too():
 
 
 def test_the_frame_in_the_montage_is_at_the_place():
-    view = views.filters.view(SmallNetwork(), INPUTS, None, None, 0)
+    view = views.filters.view(Subject(SmallNetwork(), INPUTS, None), "conv", 0)
     first, second = (first_cell(drawn(view, place=place).pixels) for place in (0, 1))
     assert np.subtract(second, first).tolist() == [0, 26 * (56 // 26) + 4]
 
@@ -244,7 +248,7 @@ def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes():
         probabilities[index] = (1 - certain) / 9
         probabilities[index, 0] = certain
     probabilities[36] = np.eye(10)[6]
-    view = views.mistakes.view(SmallNetwork(), INPUTS, LABELS, probabilities, None, 0)
+    view = views.mistakes.view(Subject(SmallNetwork(), INPUTS, LABELS), probabilities, "conv", 0)
     assert view.start() | {"true_class": 6, "predicted_class": 0, "place": 0} == view.start()
     drawing = drawn(view)
     assert drawing.sentence.startswith("Shirt taken for T-shirt/top: ≈ 2 images. Above, place 0. ")
