@@ -61,7 +61,7 @@ def grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str | Non
     label : int, the class
     layer : str, a convolution or pooling layer; if not given, the last convolution
     """
-    tensor = map_of(model, layer or convolutions_of(model)[-1])
+    tensor = map_of(model, convolutions_of(model)[-1] if layer is None else layer)
     image = tf.constant(batch_of_one(model, image))
     before, scores_from = _before_softmax(output_of(model))
     both = extractor(model, {"maps": tensor, "before": before})

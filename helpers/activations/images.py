@@ -24,7 +24,8 @@ def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     sentence = unscaled(images)
     if sentence:
         _say_once(sentence)
-    return images.astype(np.float32, copy=False)
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
+        return finite_numbers("images", images.astype(np.float32, copy=False))
 
 
 def batch_of_one(model, image):

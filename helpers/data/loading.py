@@ -12,10 +12,10 @@ from helpers.arguments import whole_number
 from helpers.data import files, sources
 from helpers.folders import user_folder, written_whole
 
-Pair = tuple[np.ndarray, np.ndarray]  # images and their labels
+Split = tuple[np.ndarray, np.ndarray]  # images and their labels
 
 
-def load_fashion_mnist(train_size: int | None = None, test_size: int | None = None) -> tuple[Pair, Pair]:
+def load_fashion_mnist(train_size: int | None = None, test_size: int | None = None) -> tuple[Split, Split]:
     """Return Fashion-MNIST as ``tf.keras.datasets.fashion_mnist.load_data()`` does, without TensorFlow.
 
     It looks in `cache_folder`, then in Debian's package, then asks the mirrors, then apt, and says

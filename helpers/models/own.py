@@ -8,7 +8,7 @@ from helpers.folders import user_folder, written_whole
 
 
 def own_cnn_file() -> Path:
-    """Where your own network is kept: in ``SEEING_CONVOLUTIONS_MODELS`` if set, see `user_folder`."""
+    """Where your own network is kept: in ``SEEING_CONVOLUTIONS_MODELS`` if set, else in the user's cache."""
     return user_folder("SEEING_CONVOLUTIONS_MODELS") / "my_cnn.keras"
 
 

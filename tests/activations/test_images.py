@@ -27,6 +27,7 @@ FINITE = "images must be finite numbers, got NaN or infinity among them"
         (lambda m: activations.feature_maps(m, IMAGES[..., 0]), f"{MANY}, got (5, 28, 28)"),
         (lambda m: activations.feature_maps(m, IMAGES[:0]), f"{MANY}, got (0, 28, 28, 1)"),
         (lambda m: activations.census(m, IMAGES * np.nan), FINITE),
+        (lambda m: activations.census(m, IMAGES * np.float64(1e300)), FINITE),
         (lambda m: activations.occlusion_map(m, IMAGES[:1], 0), f"{ONE}, got (1, 28, 28, 1)"),
         (lambda m: activations.pixel_sum(m, IMAGES[0, ..., 0], "conv2d", 0, 0, 0), f"{ONE}, got (28, 28)"),
         (lambda m: activations.grad_cam(m, IMAGES[0].repeat(3, axis=2), 0), f"{ONE}, got (28, 28, 3)"),
