@@ -134,7 +134,7 @@ def _checked(model, images, labels, layer, filter_number, image_index=0):
 
 def _shows_maps_of(subject, explorer):
     """Whether this is an explorer of single feature maps, of the same model and images."""
-    of = isinstance(explorer, Explorer) and "row" in explorer.controls and explorer.view.subject
-    return (
-        bool(of) and of.network.model is subject.network.model and np.array_equal(of.images, subject.images)
-    )
+    if not isinstance(explorer, Explorer) or "row" not in explorer.controls or not explorer.view.subject:
+        return False
+    other = explorer.view.subject
+    return other.network.model is subject.network.model and np.array_equal(other.images, subject.images)
