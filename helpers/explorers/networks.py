@@ -1,5 +1,7 @@
 """Explorers that look into a network: its feature maps, all filters of a layer, its mistakes."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from helpers import views
@@ -7,9 +9,12 @@ from helpers.arguments import finite_numbers, one_of, whole_number
 from helpers.explorers import guards
 from helpers.explorers.explorer import Explorer
 
+if TYPE_CHECKING:  # it takes seconds
+    import keras
+
 
 def explore_feature_maps(
-    model,
+    model: "keras.Model",
     images: np.ndarray,
     labels: np.ndarray | None = None,
     layer: str | None = None,
@@ -24,7 +29,7 @@ def explore_feature_maps(
 
     Parameters
     ----------
-    model : a Keras model with convolution or pooling layers
+    model : with convolution or pooling layers
     images : (N, H, W, C) float, as the model takes them
     labels : (N,) int, 0 to 9; named in the sentence if given
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
@@ -39,7 +44,7 @@ def explore_feature_maps(
 
 
 def explore_filters(
-    model,
+    model: "keras.Model",
     images: np.ndarray,
     labels: np.ndarray | None = None,
     layer: str | None = None,
@@ -50,7 +55,7 @@ def explore_filters(
 
     Parameters
     ----------
-    model : a Keras model with convolution or pooling layers
+    model : with convolution or pooling layers
     images : (N, H, W, C) float, as the model takes them
     labels : (N,) int, 0 to 9; named in the sentence if given
     layer : str, a name in ``activations.layer_names(model)``; the first one if not given
@@ -81,7 +86,7 @@ def explore_filters(
 
 
 def explore_mistakes(
-    model,
+    model: "keras.Model",
     images: np.ndarray,
     labels: np.ndarray,
     probabilities: np.ndarray,
@@ -96,7 +101,7 @@ def explore_mistakes(
 
     Parameters
     ----------
-    model : a Keras model with convolution or pooling layers
+    model : with convolution or pooling layers
     images : (N, H, W, C) float, as the model takes them
     labels : (N,) int, 0 to 9
     probabilities : (N, 10) float, 0 to 1; what ``model`` says of ``images``
