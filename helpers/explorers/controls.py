@@ -63,10 +63,12 @@ class NumberFields(widgets.VBox):
     def _fill(self, change):
         """Show the numbers: in their fields, and by their name."""
         self._filling = True
-        for cell, number in zip(self.cells, self.value, strict=True):
-            cell.value = number
-        self.menu.value = self._control.name_of(self.value)
-        self._filling = False
+        try:
+            for cell, number in zip(self.cells, self.value, strict=True):
+                cell.value = number
+            self.menu.value = self._control.name_of(self.value)
+        finally:  # also if one is no number: the menu must be able to take it back
+            self._filling = False
 
     def _chosen(self, change):
         if not self._filling and change.new != YOUR_OWN:

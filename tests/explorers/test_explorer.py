@@ -157,6 +157,11 @@ def test_weights_that_are_set_fill_the_fields(editor):
     assert tuple(cell.value for cell in editor.kernel.cells) == weights
     assert editor.kernel.menu.value == "your own"
     assert "whose weights add up to 45" in editor.sentence
+    with pytest.raises((TraitError, TypeError, ValueError)):
+        editor.go_to(kernel=("nine",) * 9)
+    editor.kernel.menu.value = "box blur"  # takes it back
+    look(editor)
+    assert "under the kernel box blur" in editor.sentence
 
 
 def test_enormous_weights_are_brought_into_range_and_what_is_no_number_is_told(editor):
