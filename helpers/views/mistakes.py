@@ -24,7 +24,8 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
 def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number: int) -> View:
     """Walk through the mistakes on images of known classes, given the answers (N, 10). There must be one."""
     images, shapes = subject.images, subject.network.shapes
-    counts = confusion_counts(subject.labels, probabilities.argmax(axis=1))
+    predictions = probabilities.argmax(axis=1)
+    counts = confusion_counts(subject.labels, predictions)
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     true, predicted = (int(label) for label in np.unravel_index(wrong.argmax(), wrong.shape))
     classes = {name: label for label, name in enumerate(CLASS_NAMES)}
@@ -34,7 +35,7 @@ def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number:
         "place": Slider("place in the list", 0, int(wrong.max()) - 1),
     } | layer_and_filter(shapes, layer, filter_number)
     side = max(ROW_HEIGHT, *images.shape[1:3], *(max(shape[:2]) for shape in shapes.values()))
-    drawn = partial(draw, subject, probabilities, counts, side)
+    drawn = partial(draw, subject, probabilities, predictions, counts, side)
     return View(controls, drawn, partial(highest, shapes, counts), subject)
 
 
@@ -44,37 +45,45 @@ def highest(shapes, counts, true_class, predicted_class, layer, **state) -> dict
     return {"place": last, "filter_number": shapes[layer][2] - 1}
 
 
-def in_cell(labels, probabilities, true_class, predicted_class) -> np.ndarray:
+def in_cell(labels, probabilities, predictions, true_class, predicted_class) -> np.ndarray:
     """The images in a cell of the confusion matrix: those with the highest probability first."""
-    found = np.flatnonzero((labels == true_class) & (probabilities.argmax(axis=1) == predicted_class))
+    found = np.flatnonzero((labels == true_class) & (predictions == predicted_class))
     return found[np.argsort(-probabilities[found, predicted_class], kind="stable")]
 
 
 def draw(
-    subject, probabilities, counts, side, true_class, predicted_class, place, layer, filter_number
+    subject,
+    probabilities,
+    predictions,
+    counts,
+    side,
+    true_class,
+    predicted_class,
+    place,
+    layer,
+    filter_number,
 ) -> Drawing:
     """Draw a mistake with one of its maps, and below it the image of its class that is recognised best."""
-    images, labels = subject.images, subject.labels
+    of_cell = partial(in_cell, subject.labels, probabilities, predictions)
     beside = _table(counts, true_class, predicted_class)
     room = 2 * side + 52, 2 * side + 12
     truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
-    found = in_cell(labels, probabilities, true_class, predicted_class)
+    found = of_cell(true_class, predicted_class)
     if not len(found):
         sentence = f"There is no image of the class {truth} for which the network says {said}."
         return Drawing(np.asarray(pixels.sheet(room)), sentence, beside)
-    recognised = in_cell(labels, probabilities, true_class, true_class)
+    recognised = of_cell(true_class, true_class)
     shown = [found[place], *recognised[recognised != found[place]][:1]]
     maps = [subject.maps(int(index))[layer][..., filter_number] for index in shown]
     low, high = ends(np.stack(maps))
     rows, told = [], []
     for index, feature_map in zip(shown, maps, strict=True):
-        right = pixels.enlarged(
-            inferno(feature_map, low, high), pixels.scale_to(feature_map.shape, ROW_HEIGHT)
-        )
+        size = pixels.scale_to(feature_map.shape, ROW_HEIGHT)
+        right = pixels.enlarged(inferno(feature_map, low, high), size)
         right = with_scale(pixels.padded(right, side, side))
-        rows.append(pixels.side_by_side(picture(images[index], ROW_HEIGHT), right))
+        rows.append(pixels.side_by_side(picture(subject.images[index], ROW_HEIGHT), right))
         told.append(
-            f"Image ≈ {index}: the network says ≈ {CLASS_NAMES[probabilities[index].argmax()]} "
+            f"Image ≈ {index}: the network says ≈ {CLASS_NAMES[predictions[index]]} "
             f"(≈ {probabilities[index].max():.0%}); filter {filter_number} of {layer} is strongest with "
             f"≈ {feature_map.max():.2f}"
         )
