@@ -23,7 +23,7 @@ def view(subject: Subject, layer: str, image_index: int) -> View:
         "order": Menu("order", {name: name for name in (BY_NUMBER, BY_STRENGTH)}, BY_NUMBER),
         "place": place,
     }
-    sizes = [montage(np.zeros(shape), 0).size for shape in shapes.values()]
+    sizes = [_layout(shape)[1] for shape in shapes.values()]
     room = [max(side) for side in zip(*sizes, strict=True)]
     return View(controls, partial(draw, subject, room), partial(highest, shapes), subject)
 
@@ -59,13 +59,19 @@ def draw(subject, room, layer, order, place, image_index=0) -> Drawing:
 
 def montage(maps: np.ndarray, chosen: int):
     """Maps ``(H, W, C)`` side by side on one scale, with a frame round one of them."""
-    height, width, count = maps.shape
-    rows, scale = -(-count // COLUMNS), pixels.scale_to((height, width), 56)
-    down, right = height * scale + GAP, width * scale + GAP  # from one map to the next
-    shown = pixels.sheet((COLUMNS * right + GAP, rows * down + GAP))
-    places = [(number // COLUMNS * down, number % COLUMNS * right) for number in range(count)]
+    scale, size, (down, right) = _layout(maps.shape)
+    shown = pixels.sheet(size)
+    places = [(number // COLUMNS * down, number % COLUMNS * right) for number in range(maps.shape[2])]
     colours = inferno(maps, *ends(maps))
     for number, (top, left) in enumerate(places):
         shown.paste(pixels.enlarged(colours[:, :, number], scale), (left + GAP, top + GAP))
     pixels.frame(shown, *places[chosen], down + GAP, right + GAP, 1, thick=GAP)
     return shown
+
+
+def _layout(shape):
+    """Of a montage of maps ``(H, W, C)``: pixels for a cell, its size, and how far it is to the next map."""
+    height, width, count = shape
+    scale = pixels.scale_to((height, width), 56)
+    down, right = height * scale + GAP, width * scale + GAP
+    return scale, (COLUMNS * right + GAP, -(-count // COLUMNS) * down + GAP), (down, right)
