@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from helpers.activations.graph import extractor, input_of
-from helpers.arguments import finite_numbers, unscaled
+from helpers.arguments import array_of_numbers, finite_numbers, unscaled
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
 _say_once = functools.cache(print)
@@ -18,14 +18,15 @@ def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     If they look unscaled, a printed sentence says so, once: who moves a slider need not read it every time.
     """
     takes = input_of(model).shape[1:]
-    images = finite_numbers("images", images)
+    images = array_of_numbers("images", images)
     if images.shape[1:] != takes or not len(images):
         raise ValueError(f"images must have the shape (N, {str(takes)[1:-1]}), got {images.shape}")
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
+        images = finite_numbers("images", images.astype(np.float32, copy=False))
     sentence = unscaled(images)
     if sentence:
         _say_once(sentence)
-    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
-        return finite_numbers("images", images.astype(np.float32, copy=False))
+    return images
 
 
 def batch_of_one(model, image):
