@@ -45,7 +45,7 @@ def stacked(pictures: list[Image.Image], gap: int = 12) -> Image.Image:
     return sheet(size, *((picture, (0, step * place)) for place, picture in enumerate(pictures)))
 
 
-def frame(picture, row, column, height, width, scale, dashed=False, thick=2, colour=ORANGE):
+def frame(picture, row, column, height, width, scale, dashed=False, thick=2):
     """Draw a frame round some cells of an enlarged picture, in place and inside these cells.
 
     A black line inside the frame keeps it visible on light cells, also without colour. ``dashed``: as the
@@ -53,7 +53,7 @@ def frame(picture, row, column, height, width, scale, dashed=False, thick=2, col
     """
     place = column * scale, row * scale, width * scale, height * scale
     _line(picture, *place, thick + 1, BLACK)
-    _line(picture, *place, thick, colour, dashed)
+    _line(picture, *place, thick, ORANGE, dashed)
 
 
 def edged(picture: Image.Image) -> Image.Image:

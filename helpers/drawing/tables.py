@@ -26,16 +26,14 @@ def table(caption: str, rows, names=(), head=(), style: str = "line-height:1.7",
     name : CSS of the names
     """
     upright = "writing-mode:vertical-rl;transform:rotate(180deg);text-align:left"
-    lines = [f'<caption style="text-align:left;white-space:nowrap">{caption}</caption>'] if caption else []
-    if head:
-        lines.append("<td></td>" + "".join(f'<th scope="col" style="{upright}">{word}</th>' for word in head))
+    above = f'<caption style="text-align:left;white-space:nowrap">{caption}</caption>' if caption else ""
+    words = "".join(f'<th scope="col" style="{upright}">{word}</th>' for word in head)
+    lines = [f"<td></td>{words}"] if head else []
     for place, row in enumerate(rows):
         named = f'<th scope="row" style="{name}">{names[place]}</th>' if names else ""
         cells = "".join(f'<td style="text-align:right;padding:0.1em 0.3em">{cell}</td>' for cell in row)
         lines.append(named + cells)
-    start = len(lines) - len(rows) - bool(head)
-    lines[start:] = [f"<tr>{line}</tr>" for line in lines[start:]]
-    return f'<table style="{style}">{"".join(lines)}</table>'
+    return f'<table style="{style}">{above}{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
 
 
 def number_table(caption: str, values: np.ndarray) -> str:

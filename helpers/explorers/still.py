@@ -7,13 +7,13 @@ from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
 
-def still_png(picture: bytes, sentence: str, width: int = 640) -> bytes:
+def still_png(picture: bytes, sentence: str) -> bytes:
     """A PNG of the picture, the bytes of an image file, with its sentence below.
 
     It comes with matplotlib's font, for Pillow's own has no ≈.
     """
     picture = Image.open(io.BytesIO(picture))
-    width = max(width, picture.width)
+    width = max(640, picture.width)
     font = ImageFont.truetype(font_manager.findfont("DejaVu Sans"), 14)
     # A number stays with its mark: the space between them is no place to break the line.
     lines = textwrap.wrap(sentence.replace("≈ ", "≈\N{NO-BREAK SPACE}"), width // 8)

@@ -56,8 +56,9 @@ def draw(subject, of_layer, room, layer, filter_number, row, column, scale, imag
         f"≈ {strongest[0]}, column ≈ {strongest[1]}; ≈ {np.mean(feature_map == 0):.0%} zeros. "
         f"The cell in row {row}, column {column} is ≈ {feature_map[row, column]:.2f}{_seen(field)}"
     )
-    shown = pixels.side_by_side(left, with_scale(pixels.padded(right, room, room)))
-    grid = Grid(left.width + 30, 0, size, *feature_map.shape)
+    beside = with_scale(pixels.padded(right, room, room))
+    shown = pixels.side_by_side(left, beside)
+    grid = Grid(shown.width - beside.width, 0, size, *feature_map.shape)
     return Drawing(np.asarray(shown), sentence, scale_text(low, high), (grid,))
 
 

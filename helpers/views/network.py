@@ -61,8 +61,8 @@ def picture(image: np.ndarray, size: int):
     return pixels.enlarged(colours, pixels.scale_to(image.shape[:2], size))
 
 
-def with_scale(shown, width: int = 12):
+def with_scale(shown):
     """A picture with the colours of its scale beside it, the highest above."""
     places = np.linspace(255, 0, shown.height).astype(np.uint8)
-    bar = np.repeat(INFERNO[places][:, np.newaxis], width, axis=1)  # (H, width, 3)
+    bar = np.repeat(INFERNO[places][:, np.newaxis], 12, axis=1)  # (H, 12, 3)
     return pixels.side_by_side(shown, pixels.enlarged(bar, 1), gap=10)
