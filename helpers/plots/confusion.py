@@ -15,9 +15,9 @@ def confusion_matrix(matrix: np.ndarray) -> Picture:
     """
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)  # of few images a class may be missing
     figure, axes = canvas(8, 6.8)
-    shown = axes.imshow(share, cmap="cividis", vmin=0, vmax=1)
+    shown = axes.imshow(share, cmap="inferno", vmin=0, vmax=1)
     for (row, column), count in np.ndenumerate(matrix):
-        colour = "black" if share[row, column] > 0.5 else "white"
+        colour = "black" if share[row, column] > 0.55 else "white"
         axes.text(column, row, f"{count:,}", ha="center", va="center", color=colour)
     axes.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
     axes.set_yticks(range(10), CLASS_NAMES)

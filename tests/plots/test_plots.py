@@ -98,6 +98,17 @@ def test_only_scales_are_drawn_that_everybody_reads():
     assert met == {"gray", "inferno", "cividis"}
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_grey_is_0_on_the_scale_with_blue_and_black_on_the_other_and_each_has_its_legend(name):
+    axes = axes_of(name)
+    images = [image for one in axes for image in one.get_images() if image.cmap.name != "gray"]
+    scales = {(image.cmap.name, *image.get_clim()) for image in images}
+    assert all(low == {"cividis": -high, "inferno": 0}[scale] for scale, low, high in scales)
+    legends = [image.colorbar for image in images if image.colorbar]
+    assert {(legend.cmap.name, legend.vmin, legend.vmax) for legend in legends} == scales
+    assert all(len(legend.get_ticks()) > 2 for legend in legends)
+
+
 def test_a_cell_shows_the_picture_with_its_sentence(monkeypatch, capsys):
     shown = []
     monkeypatch.setattr(picture, "display", lambda data, **options: shown.append((data, options)))
