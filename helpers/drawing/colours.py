@@ -54,6 +54,10 @@ INFERNO = _scale(
 )
 
 
+# Of bars. The blue is not quite at its end, where a thin bar would look black.
+NEGATIVE, POSITIVE = (tuple(SIGNED[place].tolist()) for place in (22, -1))
+
+
 def grey(values: np.ndarray, highest: float | None = None) -> np.ndarray:
     """Numbers ``(H, W)`` as RGB: black at 0, or the lowest if that is below; white at ``highest``."""
     values = values.astype(float)

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.arguments import whole_number
 from helpers.data import CLASS_NAMES
-from helpers.plots.picture import BLUE, ORANGE, Picture, canvas
+from helpers.plots.picture import ORANGE, Picture, by_sign, canvas
 
 
 def feature_map_grid(titles: list[str], maps: dict[str, np.ndarray], filter_number: int) -> Picture:
@@ -85,18 +85,18 @@ def waterfall(pixel, most: int = 10) -> Picture:
         steps.append((f"{len(order) - most} others", pixel.channels[order[most:]].sum()))
     steps.append(("bias", pixel.bias))
     figure, axes = canvas(9, 0.3 * len(steps) + 1.5)
-    so_far = 0
-    for place, (_, value) in enumerate(steps):
-        axes.barh(place, value, left=so_far, color=ORANGE if value < 0 else BLUE)
-        so_far += value
-        axes.plot([so_far, so_far], [place - 0.4, place + 1.4], color="grey", linewidth=1)
-    axes.barh([len(steps), len(steps) + 1], [pixel.total, pixel.output], color="black")
+    values = [*(value for _, value in steps), pixel.total, pixel.output]
+    sums, below = np.cumsum(values[:-2]), np.arange(len(steps)) + 0.5
+    axes.use_sticky_edges = False  # no bar ends in the frame
+    axes.barh(range(len(values)), values, left=[0, *sums[:-1], 0, 0], **by_sign(values))
+    axes.vlines(sums, below - 0.1, below + 0.1, color="black", linewidth=0.6)
+    axes.axhline(below[-1], color="grey", linewidth=1)  # as above a sum on paper
     names = [f"{name}: {value:+.3f}" for name, value in steps]
     names += [f"sum: {pixel.total:.3f}", f"after the activation: {pixel.output:.3f}"]
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
     axes.axvline(0, color="black", linewidth=1)
-    axes.set_xlabel("sum so far (blue: adds, orange: takes away)")
+    axes.set_xlabel("sum so far (yellow: positive, blue: negative)")
     return Picture(
         figure,
         f"Of {len(order)} channels ≈ {(pixel.channels > 0).sum()} add and "
@@ -107,7 +107,7 @@ def waterfall(pixel, most: int = 10) -> Picture:
 
 
 def bars_by_filter(values: np.ndarray, quantity: str, marked: np.ndarray | tuple = ()) -> Picture:
-    """Draw one bar for each filter of a layer.
+    """Draw one bar for each filter of a layer: yellow above 0, blue below.
 
     Parameters
     ----------
@@ -116,7 +116,9 @@ def bars_by_filter(values: np.ndarray, quantity: str, marked: np.ndarray | tuple
     marked : numbers of the filters whose bars are orange
     """
     figure, axes = canvas(9, 2.8)
-    axes.bar(range(len(values)), values, color=[ORANGE if k in marked else BLUE for k in range(len(values))])
+    bars = axes.bar(range(len(values)), values, **by_sign(values))
+    for number in marked:
+        bars[number].set_facecolor(ORANGE)
     axes.axhline(0, color="black", linewidth=1)
     axes.set(xlabel="filter", ylabel=quantity, xlim=(-1, len(values)))
     first, second = np.argsort(-values, kind="stable")[[0, min(1, len(values) - 1)]]  # a layer may have one
@@ -138,7 +140,7 @@ def strength_by_class(means: np.ndarray, filter_number: int) -> Picture:
     """
     values = means[:, filter_number]
     figure, axes = canvas(7, 3)
-    bars = axes.barh(range(10), values, color=BLUE)
+    bars = axes.barh(range(10), values, **by_sign(values))
     axes.bar_label(bars, [f"{value:.2f}" for value in values], padding=3)
     axes.set_yticks(range(10), CLASS_NAMES)
     axes.invert_yaxis()

@@ -8,14 +8,24 @@ from matplotlib.figure import Figure
 from helpers.drawing import colours
 from helpers.pictures import NamedImage
 
-# As matplotlib takes them: RGB, 0 to 1.
-BLUE, ORANGE = (tuple(part / 255 for part in colour) for colour in (colours.BLUE, colours.ORANGE))
+# As matplotlib takes them: RGB, 0 to 1. Blue and orange are the first and the second of a kind, as in curves;
+# orange also marks.
+BLUE, ORANGE, NEGATIVE, POSITIVE = (
+    tuple(part / 255 for part in colour)
+    for colour in (colours.BLUE, colours.ORANGE, colours.NEGATIVE, colours.POSITIVE)
+)
 
 
 def canvas(width: float, height: float, rows: int = 1, columns: int = 1, **settings) -> tuple:
     """A figure of so many inches, and its axes: what matplotlib's ``subplots`` makes with the settings."""
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **settings)
+
+
+def by_sign(values) -> dict:
+    """How bars of these numbers look: yellow from 0, blue below. The edge shows yellow on white."""
+    colour = [NEGATIVE if value < 0 else POSITIVE for value in values]
+    return {"color": colour, "edgecolor": "black", "linewidth": 0.6}
 
 
 class Picture:

@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from helpers.drawing.colours import BLUE, INFERNO, ORANGE, PINK, SIGNED
+from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED
 from helpers.drawing.pixels import enlarged, frame, hatch, mark
 
 # What is left of linear RGB. For cones: Machado, Oliveira and Fernandes (2009), "A Physiologically-
@@ -47,6 +47,12 @@ def test_a_scale_with_two_dark_ends_would_be_found():
 def test_blue_orange_and_black_differ(eye):
     blue, orange, black = seen(np.array([BLUE, ORANGE, (0, 0, 0)]) / 255, eye)
     assert np.linalg.norm([blue - orange, blue - black, orange - black], axis=1).min() > 20
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_bars_above_and_below_zero_and_marked_ones_differ(eye):
+    below, marked, above = seen(np.array([NEGATIVE, ORANGE, POSITIVE]) / 255, eye)[:, 0]
+    assert below + 15 < marked < above - 15
 
 
 def test_the_scales_are_those_that_the_figures_have():

@@ -10,7 +10,7 @@ from PIL import Image
 
 from helpers import plots
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import BLUE, ORANGE
+from helpers.drawing.colours import BLUE, NEGATIVE, ORANGE, POSITIVE
 from helpers.plots import picture
 
 # One call of each plot, and the sentence that it must get.
@@ -71,6 +71,11 @@ where_it_looks: For the class Ankle boot: covering a square changes the probabil
   column ≈ 0: it falls by ≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27.
 """
 SENTENCES = dict(line.split(": ", 1) for line in TOLD.strip().replace("\n  ", " ").splitlines())
+
+
+def colours_of(axes):
+    """Of each bar, as RGB to 255."""
+    return [tuple(round(255 * part) for part in bar.get_facecolor()[:3]) for bar in axes.patches]
 
 
 def axes_of(name):
@@ -136,8 +141,7 @@ def test_the_bars_are_in_label_order_and_the_true_class_is_orange():
     assert bars.yaxis_inverted()
     assert [label.get_text() for label in bars.get_yticklabels()] == list(CLASS_NAMES)
     assert [bar.get_width() for bar in bars.patches] == pytest.approx([0.02] * 7 + [0.82] + [0.02] * 2)
-    colours = [tuple(round(255 * part) for part in bar.get_facecolor()[:3]) for bar in bars.patches]
-    assert colours == [BLUE] * 9 + [ORANGE]
+    assert colours_of(bars) == [BLUE] * 9 + [ORANGE]
 
 
 # Trainings and networks beside each other
@@ -236,8 +240,17 @@ def test_the_waterfall_starts_each_bar_where_the_last_one_ended():
     (axes,) = axes_of("waterfall")
     channels_and_bias, sums = [(0, -3), (-3, 1), (-2, 0.5), (-1.5, 0.25)], [(0, -1.25), (0, 0)]
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == channels_and_bias + sums
+    assert colours_of(axes) == [NEGATIVE, POSITIVE, POSITIVE, POSITIVE, NEGATIVE, POSITIVE]
     names = [label.get_text() for label in axes.get_yticklabels()]
     assert names[:3] == ["channel 2: -3.000", "channel 0: +1.000", "2 others: +0.500"]
+
+
+def test_bars_say_by_colour_whether_they_are_above_zero_or_marked():
+    assert colours_of(axes_of("bars_by_filter")[0]) == [POSITIVE, NEGATIVE, ORANGE]
+    assert colours_of(axes_of("strength_by_class")[0]) == [POSITIVE] * 10
+    for name in ("waterfall", "bars_by_filter", "strength_by_class"):
+        bars = axes_of(name)[0].patches
+        assert {bar.get_edgecolor() for bar in bars} == {to_rgba("black")}  # yellow is faint on white
 
 
 def test_black_maps_are_drawn_too():
