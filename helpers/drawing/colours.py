@@ -79,5 +79,6 @@ def inferno(values: np.ndarray, low: float, high: float) -> np.ndarray:
 
 
 def ends(maps: np.ndarray) -> tuple[float, float]:
-    """Where a colour scale for these maps begins and ends: at 0, unless they go below."""
-    return min(maps.min(), 0), max(maps.max(), 0)
+    """Where a scale for these maps begins and ends: at 0, unless they go beyond; 0 to 1 if all are 0."""
+    low, high = min(maps.min(), 0), max(maps.max(), 0)
+    return low, high if high > low else 1

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import ends
 from helpers.plots.picture import Picture, canvas
 
 
@@ -20,10 +21,10 @@ def where_it_looks(image: np.ndarray, occlusion: np.ndarray, cam: np.ndarray, la
     figure, (left, middle, right) = canvas(10, 3.6, 1, 3)
     left.imshow(image, cmap="gray")
     left.set_title("the image")
-    limit = max(np.abs(occlusion).max(), 1e-9)  # a map may be 0 everywhere
+    limit = ends(np.abs(occlusion))[1]
     for axes, values, title, colours, low, high, name in (
         (middle, occlusion, "occlusion", "cividis", -limit, limit, "drop of the probability"),
-        (right, cam, "Grad-CAM", "inferno", 0, max(cam.max(), 1e-9), "weighted sum of the maps"),
+        (right, cam, "Grad-CAM", "inferno", *ends(cam), "weighted sum of the maps"),
     ):
         shown = axes.imshow(values, cmap=colours, vmin=low, vmax=high)
         # The outline of the thing, to see what lies where.
@@ -32,11 +33,15 @@ def where_it_looks(image: np.ndarray, occlusion: np.ndarray, cam: np.ndarray, la
         figure.colorbar(shown, ax=axes, label=name, shrink=0.8)
     for axes in (left, middle, right):
         axes.set_axis_off()
-    row, column = np.unravel_index(occlusion.argmax(), occlusion.shape)
-    cam_row, cam_column = np.unravel_index(cam.argmax(), cam.shape)
-    return Picture(
-        figure,
-        f"For the class {CLASS_NAMES[label]}: covering a square changes the probability most around "
-        f"row ≈ {row}, column ≈ {column}: it falls by ≈ {occlusion.max():.2f} on average; "
-        f"Grad-CAM is strongest around row ≈ {cam_row}, column ≈ {cam_column}.",
-    )
+    covered, seen = "covering a square changes nothing", "Grad-CAM is silent"
+    if occlusion.any():
+        covered = f"covering a square changes the probability most {_around_highest(occlusion)}: "
+        covered += f"it falls by ≈ {occlusion.max():.2f} on average"
+    if cam.any():
+        seen = f"Grad-CAM is strongest {_around_highest(cam)}"
+    return Picture(figure, f"For the class {CLASS_NAMES[label]}: {covered}; {seen}.")
+
+
+def _around_highest(values):
+    row, column = np.unravel_index(values.argmax(), values.shape)
+    return f"around row ≈ {row}, column ≈ {column}"

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.arguments import whole_number
 from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import ends
 from helpers.plots.picture import ORANGE, Picture, by_sign, canvas
 
 
@@ -25,19 +26,25 @@ def feature_map_grid(titles: list[str], maps: dict[str, np.ndarray], filter_numb
     told = []
     for column, (name, layer) in enumerate(maps.items()):
         pictures = layer[..., filter_number]  # (N, H, W)
-        low, high = min(0, pictures.min()), pictures.max()
-        for row, picture in enumerate(pictures):
-            shown = axes[row, column].imshow(picture, cmap="inferno", vmin=low, vmax=high)
-            axes[row, column].set(xticks=[], yticks=[])
+        low, high = ends(pictures)
+        for place, picture in zip(axes[:, column], pictures, strict=True):
+            shown = place.imshow(picture, cmap="inferno", vmin=low, vmax=high)
+            place.set(xticks=[], yticks=[])
+            if not picture.any():
+                place.text(0.5, 0.5, "silent", color="white", ha="center", transform=place.transAxes)
         axes[0, column].set_title(f"{name}\n{pictures.shape[1]} × {pictures.shape[2]}", fontsize=10)
         figure.colorbar(shown, ax=axes[:, column], location="bottom", shrink=0.9, pad=0.02)
-        told.append(f"{name} " + ", ".join(f"≈ {value:.2f}" for value in pictures.max(axis=(1, 2))))
+        told.append(f"{name} " + ", ".join(_strongest(picture) for picture in pictures))
     for row, title in enumerate(titles):
         axes[row, 0].set_ylabel(title, fontsize=10)
     sentence = (
         f"Filter {filter_number} on {', '.join(titles)}. The strongest value on each: {'; '.join(told)}."
     )
     return Picture(figure, sentence)
+
+
+def _strongest(picture):
+    return f"≈ {picture.max():.2f}" if picture.any() else "silent"
 
 
 def kernel_grid(kernels: np.ndarray, columns: int = 16) -> Picture:
@@ -144,8 +151,10 @@ def strength_by_class(means: np.ndarray, filter_number: int) -> Picture:
     axes.bar_label(bars, [f"{value:.2f}" for value in values], padding=3)
     axes.set_yticks(range(10), CLASS_NAMES)
     axes.invert_yaxis()
-    axes.set_xlim(min(0, 1.15 * values.min()), 1.15 * max(values.max(), 1e-9))  # a filter may be silent
+    axes.set_xlim(1.15 * np.array(ends(values)))
     axes.set_xlabel(f"mean of the map of filter {filter_number}")
+    if not values.any():
+        return Picture(figure, f"Filter {filter_number} is silent on every class.")
     order = np.argsort(-values, kind="stable")
     told = ", ".join(f"≈ {CLASS_NAMES[label]} (≈ {values[label]:.2f})" for label in order[:3])
     least = CLASS_NAMES[order[-1]]

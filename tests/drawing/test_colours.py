@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED
+from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED, ends
 from helpers.drawing.pixels import enlarged, frame, hatch, mark
 
 # What is left of linear RGB. For cones: Machado, Oliveira and Fernandes (2009), "A Physiologically-
@@ -53,6 +53,11 @@ def test_blue_orange_and_black_differ(eye):
 def test_bars_above_and_below_zero_and_marked_ones_differ(eye):
     below, marked, above = seen(np.array([NEGATIVE, ORANGE, POSITIVE]) / 255, eye)[:, 0]
     assert below + 15 < marked < above - 15
+
+
+def test_a_scale_has_0_and_never_ends_where_it_begins():
+    maps = np.array([[-2, 1], [2, 3], [-2, -1], [0, 0]])
+    assert [ends(one) for one in maps] == [(-2, 1), (0, 3), (-2, 0), (0, 1)]
 
 
 def test_the_scales_are_those_that_the_figures_have():

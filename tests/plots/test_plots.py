@@ -59,7 +59,7 @@ compare_networks: dense: test accuracy ≈ 0.850, 101,770 parameters, ≈ 1.2 s 
   Accuracy by shift in pixels, mean of four directions: dense from ≈ 0.850 at 0 to ≈ 0.500 at 1;
   convolutional from ≈ 0.900 at 0 to ≈ 0.750 at 1.
 feature_map_grid: Filter 1 on boot, shirt. The strongest value on each: conv2d ≈ 3.00, ≈ 1.00;
-  max_pooling2d ≈ 0.50, ≈ 0.00.
+  max_pooling2d ≈ 0.50, silent.
 kernel_grid: 4 kernels of 3 by 3, weights from ≈ -1.00 to ≈ 2.00; the weights of ≈ 2 add up to more than 0.
 waterfall: Of 4 channels ≈ 2 add and ≈ 1 take away. The largest part is that of channel ≈ 2, ≈ -3.000.
   With the bias ≈ 0.250 all make ≈ -1.250, after the activation ≈ 0.000.
@@ -219,6 +219,18 @@ def test_a_layer_has_one_colour_scale_for_all_its_pictures():
     assert axes[2].get_ylabel() == "shirt"
 
 
+def test_a_silent_map_is_called_so():
+    written = [[text.get_text() for text in axes.texts] for axes in axes_of("feature_map_grid")[:4]]
+    assert written == [[], [], [], ["silent"]]
+    silent = plots.feature_map_grid(["boot", "shirt"], {"conv2d": np.zeros((2, 4, 4, 1))}, 0)
+    assert silent.sentence.endswith("conv2d silent, silent.")
+    # matplotlib would draw the last picture of a scale from 0 to 0 in pink.
+    assert [axes.get_images()[0].get_clim() for axes in silent.figure.axes[:2]] == [(0, 1)] * 2
+    silent = plots.strength_by_class(np.zeros((10, 2)), 1)
+    assert silent.sentence == "Filter 1 is silent on every class."
+    assert silent.figure.axes[0].get_xlim() == (0, 1.15)
+
+
 def test_a_filter_that_a_layer_lacks_is_told():
     with pytest.raises(ValueError, match="^filter_number must be a whole number from 0 to 1, got 2$"):
         plots.feature_map_grid(["boot", "shirt"], MAPS, 2)
@@ -255,8 +267,10 @@ def test_bars_say_by_colour_whether_they_are_above_zero_or_marked():
 
 def test_black_maps_are_drawn_too():
     nothing = np.zeros((28, 28))
-    _, occlusion, cam, *_ = plots.where_it_looks(IMAGE[..., None], nothing, nothing, 9).figure.axes
-    for axes, lowest in ((occlusion, -1e-9), (cam, 0)):
+    drawn = plots.where_it_looks(IMAGE[..., None], nothing, nothing, 9)
+    assert drawn.sentence.endswith("covering a square changes nothing; Grad-CAM is silent.")
+    _, occlusion, cam, *_ = drawn.figure.axes
+    for axes, lowest in ((occlusion, -1), (cam, 0)):
         (shown,) = axes.get_images()
         assert np.array_equal(shown.get_array(), nothing)
-        assert shown.get_clim() == (lowest, 1e-9)
+        assert shown.get_clim() == (lowest, 1)
