@@ -35,8 +35,8 @@ def where_it_looks(image: np.ndarray, occlusion: np.ndarray, cam: np.ndarray, la
         axes.set_axis_off()
     covered, seen = "covering a square changes nothing", "Grad-CAM is silent"
     if occlusion.any():
-        covered = f"covering a square changes the probability most {_around_highest(occlusion)}: "
-        covered += f"it falls by ≈ {occlusion.max():.2f} on average"
+        covered = f"covering a square lowers the probability most {_around_highest(occlusion)}, "
+        covered += f"by ≈ {occlusion.max():.2f} on average"
     if cam.any():
         seen = f"Grad-CAM is strongest {_around_highest(cam)}"
     return Picture(figure, f"For the class {CLASS_NAMES[label]}: {covered}; {seen}.")

@@ -67,8 +67,8 @@ bars_by_filter: Drop for each of 3 filters: largest ≈ 2.000 for filter ≈ 2, 
   lowest ≈ -1.000.
 strength_by_class: Filter 1 answers most to ≈ Ankle boot (≈ 1.90), ≈ Bag (≈ 1.70), ≈ Sneaker (≈ 1.50),
   and least to ≈ T-shirt/top.
-where_it_looks: For the class Ankle boot: covering a square changes the probability most around row ≈ 27,
-  column ≈ 0: it falls by ≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27.
+where_it_looks: For the class Ankle boot: covering a square lowers the probability most around row ≈ 27,
+  column ≈ 0, by ≈ 0.96 on average; Grad-CAM is strongest around row ≈ 27, column ≈ 27.
 """
 SENTENCES = dict(line.split(": ", 1) for line in TOLD.strip().replace("\n  ", " ").splitlines())
 
