@@ -49,6 +49,12 @@ def test_links_lead_to_files_that_exist(name):
         assert target.startswith("https://") or (NOTEBOOKS / target).exists(), target
 
 
+def test_no_line_of_a_solution_is_wrapped(name):
+    """95 characters fit, in a window of 1280 pixels. In code cells it is ruff that holds the length."""
+    for code in re.findall(r"```python\n(.+?)```", "\n".join(markdown(name)), re.DOTALL):
+        assert max(map(len, code.splitlines())) <= 95, code
+
+
 def test_one_parameters_cell_of_commented_uppercase_names_that_the_next_one_checks(name):
     cells = list(code_cells(read(name)).values())
     (place,) = [n for n, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])]
