@@ -62,7 +62,7 @@ def floats(name: str, values: np.ndarray) -> np.ndarray:
 
 
 def unscaled(images: np.ndarray) -> str | None:
-    """A sentence to print if images (N, ...), or one of them, look as if nobody scaled them to 0 to 1."""
+    """A sentence to say if images (N, ...), or one of them, look as if nobody scaled them to 0 to 1."""
     if images[:100].max() <= 10:  # of many the first tell; standardized images, around 0, pass as well
         return None
     return (

@@ -58,6 +58,24 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+@pytest.fixture
+def run_cell():
+    """Run code as a cell of a notebook: what it printed, ``.stdout``, and what it displayed, ``.outputs``."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from traitlets.config import Config
+
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+
+    def run(code):
+        with capture_output() as shown:
+            shell.run_cell(code)
+        return shown
+
+    yield run
+    InteractiveShell.clear_instance()
+
+
 @pytest.fixture(scope="session")
 def fashion_mnist():
     """All of Fashion-MNIST, as `load_fashion_mnist` returns it."""

@@ -7,15 +7,16 @@ import numpy as np
 
 from helpers.activations.graph import extractor, input_of
 from helpers.arguments import array_of_numbers, finite_numbers, unscaled
+from helpers.prose import say
 
 BATCH = 64  # images at once: their maps take 16 MB in the course network, and more images are no faster
-_say_once = functools.cache(print)
+_say_once = functools.cache(say)
 
 
 def checked_images(model: keras.Model, images: np.ndarray) -> np.ndarray:
     """Images (N, H, W, C) as float32, or one sentence if the model cannot take them.
 
-    If they look unscaled, a printed sentence says so, once: who moves a slider need not read it every time.
+    If they look unscaled, a sentence says so, once: who moves a slider need not read it every time.
     """
     takes = input_of(model).shape[1:]
     images = array_of_numbers("images", images)

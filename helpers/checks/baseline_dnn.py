@@ -52,7 +52,7 @@ WRONG_SCALES = (
     hints=(
         "Every pixel is divided by the same number, whatever images come in.",
         "A byte holds 256 different values, and the first of them is 0. Which is the largest?",
-        "Return the images divided by that number with / (which makes floats); change nothing in place.",
+        "Return the images divided by that number with `/` (which makes floats); change nothing in place.",
     ),
 )
 def scaling_to_0_to_1(scale):
@@ -145,7 +145,7 @@ WRONG_LABELS = (
     hints=(
         "The label is the place of the 1 in its row, counted from 0.",
         "NumPy can say where the largest value of a row is. Mind the axis.",
-        "Use one_hot.argmax along axis 1.",
+        "Use `one_hot.argmax` along axis 1.",
     ),
 )
 def labels_from_one_hot(to_integers):

@@ -73,7 +73,7 @@ OTHER_CASES = (
     hints=(
         "Two loops: one over the rows of the result, and one over its columns.",
         "The patch at (row, column) is as large as the kernel and starts there. Sum patch times kernel.",
-        "result[row, column] = (patch * kernel).sum(), for (H - kh + 1) rows and (W - kw + 1) columns.",
+        "`result[row, column] = (patch * kernel).sum()`, for (H - kh + 1) rows and (W - kw + 1) columns.",
     ),
 )
 def convolution_by_hand(convolve):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import one_of
+from helpers.prose import say
 
 
 @dataclass
@@ -52,7 +53,7 @@ def exercise(name: str, shows: str, hints: tuple[str, ...]) -> Callable:
 
 
 def check(name: str, answer: object) -> None:
-    """Print whether an answer is right, not right yet (and why), or not attempted.
+    """Say whether an answer is right, not right yet (and why), or not attempted.
 
     Parameters
     ----------
@@ -74,9 +75,9 @@ def check(name: str, answer: object) -> None:
             reason = known.judge(answer)
     except NotAttempted as nothing:
         more = f" {nothing}" if str(nothing) else ""
-        print(
-            f"{name}: not attempted yet. Replace the ... above and run the cell again; "
-            f'checks.hint("{name}") gives a hint.{more}'
+        say(
+            f"{name}: not attempted yet. Replace the `...` above and run the cell again; "
+            f'`checks.hint("{name}")` gives a hint.{more}'
         )
         return
     except Reason as sentence:
@@ -84,11 +85,11 @@ def check(name: str, answer: object) -> None:
     except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever an answer does, there is a sentence
         reason = f"It could not be judged: using your answer raised {told(problem)}"
     known.result = "right" if reason is None else "not right yet"
-    print(f"{name} is {known.result}. {known.shows if reason is None else reason}")
+    say(f"{name} is {known.result}. {known.shows if reason is None else reason}")
 
 
 def hint(name: str) -> None:
-    """Print the next hint; after the last one, where the solution is.
+    """Say the next hint; after the last one, where the solution is.
 
     Parameters
     ----------
@@ -100,14 +101,14 @@ def hint(name: str) -> None:
     """
     known = _named(name)
     if known.hints_given == len(known.hints):
-        print(f"There are no more hints for {name}. The solution is folded away below the exercise.")
+        say(f"There are no more hints for {name}. The solution is folded away below the exercise.")
         return
     known.hints_given += 1
-    print(f"Hint {known.hints_given} of {len(known.hints)} for {name}: {known.hints[known.hints_given - 1]}")
+    say(f"Hint {known.hints_given} of {len(known.hints)} for {name}: {known.hints[known.hints_given - 1]}")
 
 
 def progress(notebook: str) -> None:
-    """Print how many exercises of a notebook are done, and what the others lack.
+    """Say how many exercises of a notebook are done, and what the others lack.
 
     Parameters
     ----------
@@ -120,7 +121,7 @@ def progress(notebook: str) -> None:
     one_of("notebook", notebook, sorted({name[:2] for name in _exercises}))
     results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
     left = [f"{name} {result}" for name, result in results.items() if result != "right"]
-    print("; ".join([f"{len(results) - len(left)} of {len(results)} done", *left]))
+    say("; ".join([f"{len(results) - len(left)} of {len(results)} done", *left]))
 
 
 def told(problem: BaseException) -> str:

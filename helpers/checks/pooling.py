@@ -25,8 +25,8 @@ WRONG_POOLINGS = (
     "Of each four values the largest stays, and an odd last row or column is never seen.",
     hints=(
         "Two loops over the result, as for the convolution. The window moves by two.",
-        "The result has rows // 2 rows and columns // 2 columns. Its window starts at twice the place.",
-        "result[row, column] = image[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].max()",
+        "The result has `rows // 2` rows and `columns // 2` columns. Its window starts at twice the place.",
+        "`result[row, column] = image[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].max()`",
     ),
 )
 def max_pooling_by_hand(max_pool):

@@ -24,8 +24,8 @@ SPECIFIED = (
     "It has 225,034 parameters, and gives ten probabilities for each image.",
     hints=(
         "The network above is nearly the same. What differs?",
-        "Write the layers in the order of the text, in tf.keras.Sequential([...]), the input first.",
-        "As build_network above, with 32 and 64 filters, 128 units, and softmax in the last layer.",
+        "Write the layers in the order of the text, in `tf.keras.Sequential([...])`, the input first.",
+        "As `build_network` above, with 32 and 64 filters, 128 units, and softmax in the last layer.",
     ),
 )
 def network_to_specification(answer):
@@ -166,9 +166,9 @@ EPOCHS = (
     "03.5",
     "A callback looks in after each epoch, and the training ends as soon as it is good enough.",
     hints=(
-        "Keras calls on_epoch_end after each epoch, with what it measured in the dict logs.",
-        'The training accuracy is logs["accuracy"]. The training stops when the model is told so.',
-        'If logs["accuracy"] >= self.target, set self.model.stop_training to True.',
+        "Keras calls `on_epoch_end` after each epoch, with what it measured in the dict `logs`.",
+        'The training accuracy is `logs["accuracy"]`. The training stops when the model is told so.',
+        'If `logs["accuracy"] >= self.target`, set `self.model.stop_training` to True.',
     ),
 )
 def stopping_callback(callback_class):

@@ -90,7 +90,7 @@ WRONG_FILTERS = (
     hints=(
         "Make one number out of each map first, then look for the largest.",
         "The mean runs over the rows and the columns: axes 0 and 1. The filters stay.",
-        "maps.mean(axis=(0, 1)) gives the means; argmax gives the place of the largest.",
+        "`maps.mean(axis=(0, 1))` gives the means; `argmax` gives the place of the largest.",
     ),
 )
 def strongest_filter(strongest):
@@ -143,7 +143,7 @@ WRONG_MAPS = (
     hints=(
         "Make a copy first, so that the maps you were given stay as they are.",
         "The filters are the last axis. An index can take several of them at once.",
-        "result = maps.copy(), then set result[..., filters] to 0, and return result.",
+        "`result = maps.copy()`, then set `result[..., filters]` to 0, and return `result`.",
     ),
 )
 def maps_without_filters(without):

@@ -11,6 +11,7 @@ import numpy as np
 from helpers.arguments import whole_number
 from helpers.data import files, sources
 from helpers.folders import user_folder, written_whole
+from helpers.prose import one_sentence, say
 
 Split = tuple[np.ndarray, np.ndarray]  # images and their labels
 
@@ -93,15 +94,14 @@ def _fetched():
                 return place, [files.read(folder / f"{file.name}.gz", file) for file in files.FILES]
         except (OSError, EOFError, ValueError, zlib.error, subprocess.SubprocessError) as problem:
             tried.append(f"  - {place}: {str(problem).strip() or type(problem).__name__}")
-    raise FileNotFoundError(
+    told = (
         "Fashion-MNIST could not be found or downloaded. Tried:\n"
         + "\n".join([f"  - {cache_folder()}: no complete, undamaged copy", *tried])
         + "\nConnect to the internet and type 'make data', or, on Debian and Ubuntu, type "
         + f"'sudo apt-get install {sources.DEBIAN_PACKAGE}'. You can also copy the folder above from a "
         + "machine that has it, or name one in the environment variable SEEING_CONVOLUTIONS_DATA."
     )
+    raise one_sentence(FileNotFoundError(told))
 
 
-@functools.cache  # each sentence is said once
-def _say(sentence):
-    print(sentence, flush=True)
+_say = functools.cache(say)  # each sentence is said once

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from helpers.data.files import FILES
+from helpers.prose import say
 
 DEBIAN_PACKAGE = "dataset-fashion-mnist"
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")
@@ -21,7 +22,7 @@ def download(mirror: str, scratch: Path) -> Path:
     """Fetch the packed files from a mirror into ``scratch``; returns the folder they are in."""
     import pooch  # here, because it takes a tenth of a second, and data in the cache needs no download
 
-    print(f"Fashion-MNIST: downloading 31 MB from {mirror}", flush=True)
+    say(f"Fashion-MNIST: downloading 31 MB from {mirror}")
     pooch.get_logger().setLevel("WARNING")  # the progress bar says enough
     # No digest of the packed files: what counts is what is inside, see `files.read`.
     packed = {f"{file.name}.gz": None for file in FILES}

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers.drawing import colours
 from helpers.pictures import NamedImage
+from helpers.prose import say
 
 # As matplotlib takes them: RGB, 0 to 1. Blue and orange are the first and the second of a kind, as in curves;
 # orange also marks.
@@ -45,4 +46,4 @@ class Picture:
         # JupyterLab leaves the alternative text of a picture out, but not that of a widget.
         data = shown._repr_mimebundle_() | {"image/png": self.png, "text/plain": self.sentence}
         display(data, metadata={"image/png": {"alt": self.sentence}}, raw=True)
-        print(self.sentence)
+        say(self.sentence)

@@ -66,7 +66,10 @@ def said_in_it(path):
     lines = []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
-            lines += [line for output in cell.outputs for line in output.get("text", "").splitlines()]
+            for output in cell.outputs:
+                data = output.get("data", {})
+                prose = data["text/plain"] if data.get("text/html", "").startswith("<p>") else ""
+                lines += output.get("text", prose).splitlines()
         else:
             for code in re.findall(r"```python\n(.+?)\n```", cell.source, re.DOTALL):
                 lines += code.splitlines()

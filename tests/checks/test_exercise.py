@@ -10,6 +10,7 @@ from helpers import checks
 from helpers.checks.exercise import _exercises
 from helpers.convolution import conv2d
 from helpers.pooling import max_pool2d
+from helpers.prose import plain
 from tests.checks.wrong_answers import GIVEN_AWAY, SOBEL
 
 
@@ -88,7 +89,7 @@ def test_hints_come_in_steps(said, name):
     hints = _exercises[name].hints
     assert len(hints) == 3
     for number, text in enumerate(hints, start=1):
-        assert said(checks.hint, name) == f"Hint {number} of 3 for {name}: {text}"
+        assert said(checks.hint, name) == f"Hint {number} of 3 for {name}: {plain(text)}"
         if number < 3:
             assert not re.search(GIVEN_AWAY[name], text)
     for _ in range(2):

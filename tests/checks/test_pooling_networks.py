@@ -78,7 +78,7 @@ WRONG = cases(
     ("03.5", (stops(lambda target, epoch, logs: logs.get("val_accuracy") > target), "missing")),
     ("03.5", (stops(lambda target, epoch, logs: logs["acc"] > target), "no 'acc' in logs")),
     ("03.5", (stops(lambda target, epoch, logs: logs.get("acc") > target), "no 'acc' in logs")),
-    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] < target), "*below*")),
+    ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] < target), "while the accuracy is below")),
     ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] > 0.9), "fixed number")),
     ("03.5", (stops(lambda target, epoch, logs: logs["loss"] <= target), "never stops")),
     ("03.5", (stops(lambda target, epoch, logs: logs.accuracy > target), "logs is a dict")),

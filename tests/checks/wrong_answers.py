@@ -67,7 +67,7 @@ WRONG = cases(
     ("01.3", ((36 / 220, ("Shirt", "Coat")), "all images"), ((0.6, ("Pullover", "Pullover")), "diagonal")),
     ("01.3", ((0.6, ("Coat", "Shirt")), "swapped rows and columns")),
     ("01.3", ((0.6, ("Coat", "Pullover")), "larger number")),
-    ("01.4", (lambda one_hot: one_hot, "still one-hot"), (lambda one_hot: one_hot.max(axis=1), "*place*")),
+    ("01.4", (lambda one_hot: one_hot, "still one-hot"), (lambda one_hot: one_hot.max(axis=1), "the place")),
     ("01.4", (lambda one_hot: one_hot.argmax(axis=0), "wrong axis")),
     ("01.4", (lambda one_hot: one_hot.argmax(), "One single number")),
     ("01.4", (lambda one_hot: one_hot.argmax(axis=1) + 1, "Off by one")),

@@ -13,6 +13,7 @@ ROOMS = [
     "quiet",
     "folders",
     "arguments",
+    "prose",
     "parameters",
     "windows",
     "convolution",
