@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection
 
 from helpers.arguments import one_of, whole_number
+from helpers.prose import one_sentence
 
 _first_check = True  # in this kernel: before it, a learner has no names of their own
 
@@ -11,8 +12,9 @@ _first_check = True  # in this kernel: before it, a learner has no names of thei
 def check(names: dict, **takes: range | Collection[str]) -> None:
     """Check the settings of a notebook; call it right after its parameters cell.
 
-    The first call in a kernel also refuses what looks like a setting and is none: for papermill an
-    unknown ``EPOCH`` is only worth a warning, and the notebook would run with its own ``EPOCHS``.
+    Until it has once found all settings right, it also refuses what looks like a setting and is none: for
+    papermill an unknown ``EPOCH`` is only worth a warning, and the notebook would run with its own
+    ``EPOCHS``. The settings must then be set anew. In a notebook an error is one red sentence.
 
     Parameters
     ----------
@@ -23,19 +25,23 @@ def check(names: dict, **takes: range | Collection[str]) -> None:
     Raises
     ------
     TypeError, ValueError
-        If a setting is not what it takes or not there, or, the first time, a name is no setting.
+        If a setting is not what it takes or not there, or, before all were right, a name is no setting.
     """
     global _first_check
-    first, _first_check = _first_check, False
-    if first:
-        _refuse_unknown(names, takes)
-    for setting, values in takes.items():
-        if setting not in names:
-            raise ValueError(f"{setting} is not set; run the cell with the settings first")
-        if isinstance(values, range):
-            whole_number(setting, names[setting], values[0], values[-1])
-        else:
-            one_of(setting, names[setting], values)
+    try:
+        if _first_check:
+            _refuse_unknown(names, takes)
+        for setting, values in takes.items():
+            if setting not in names:
+                raise ValueError(f"{setting} is not set; run the cell with the settings first")
+            if isinstance(values, range):
+                whole_number(setting, names[setting], values[0], values[-1])
+            else:
+                one_of(setting, names[setting], values)
+    except (TypeError, ValueError) as problem:
+        one_sentence(problem)
+        raise
+    _first_check = False
 
 
 def _refuse_unknown(names, settings):
@@ -51,4 +57,6 @@ def _refuse_unknown(names, settings):
         else:
             continue
         told = f"did you mean {meant[0]}?" if meant else f"it has {', '.join(settings)}"
+        for refused in (name, *settings):  # the name would outlive its line in the settings cell
+            names.pop(refused, None)
         raise ValueError(f"{name} is not a setting of this notebook; {told}")

@@ -29,12 +29,32 @@ TOLD |= dict.fromkeys(["LEARNING_RATE", "X"], "it has EPOCHS, TRAIN_SIZE")
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_a_name_that_is_no_setting_stops_the_first_check_only(name):
+def test_a_name_that_is_no_setting_is_refused_until_the_settings_are_right(name):
     """As papermill sets it. Later it is the learner's own, and the cell may be run again."""
-    with pytest.raises(ValueError) as caught:
+    for refused in ({name: 1}, {name: 1, "EPOCHS": 0}, {name: 1}):
+        with pytest.raises(ValueError) as caught:
+            check(**GOOD | refused)
+        assert str(caught.value) == f"{name} is not a setting of this notebook; {TOLD[name]}"
+    with pytest.raises(ValueError, match="^EPOCHS must be "):
+        check(**GOOD | {"EPOCHS": 0})
+    with pytest.raises(ValueError, match=f"^{name} is not "):
         check(**GOOD, **{name: 1})
-    assert str(caught.value) == f"{name} is not a setting of this notebook; {TOLD[name]}"
+    check(**GOOD)
     check(**GOOD, **{name: 1})
+
+
+def check_again(names):
+    parameters.check(names, EPOCHS=range(1, 101), TRAIN_SIZE=range(100, 60_001))
+
+
+def test_refused_settings_must_be_set_anew():
+    """So it is seen whether the settings cell was mended: the name would outlive its line."""
+    names = GOOD | {"EPOCH": 1}
+    with pytest.raises(ValueError, match="^EPOCH is not a setting"):
+        check_again(names)
+    with pytest.raises(ValueError, match="^EPOCHS is not set; run the cell with the settings first$"):
+        check_again(names)
+    check_again(names | GOOD)
 
 
 def test_a_learners_own_names_are_no_business_of_a_later_check():

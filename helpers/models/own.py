@@ -5,6 +5,7 @@ from pathlib import Path
 import keras
 
 from helpers.folders import user_folder, written_whole
+from helpers.prose import one_sentence
 
 
 def own_cnn_file() -> Path:
@@ -50,16 +51,17 @@ def load_own_cnn() -> keras.Model:
     """
     file = own_cnn_file()
     if not file.exists():
-        raise FileNotFoundError(
-            "You have not saved a network of your own yet: run notebook 3 to its end first."
-        )
+        told = "You have not saved a network of your own yet: run notebook 3 to its end first."
+        raise one_sentence(FileNotFoundError(told))
     try:
         model = keras.saving.load_model(file, safe_mode=True)
     except Exception:  # noqa: BLE001 - of many kinds, and Keras' own words are about its insides
-        raise ValueError(f"{file.name} cannot be read as a network; run notebook 3 again") from None
+        told = f"{file.name} cannot be read as a network; run notebook 3 again"
+        raise one_sentence(ValueError(told)) from None
     misfit = _misfit(model)
     if misfit:
-        raise ValueError(f"{file.name} is no network for notebook 4: {misfit}; run notebook 3 again")
+        told = f"{file.name} is no network for notebook 4: {misfit}; run notebook 3 again"
+        raise one_sentence(ValueError(told))
     return model
 
 

@@ -8,6 +8,8 @@ import tqdm.auto
 import tqdm.notebook
 from IPython.display import display
 
+from helpers.prose import one_sentence
+
 
 class Progress(keras.callbacks.History):
     """A history that is shown as it grows, with ``.seconds``: how long each epoch took.
@@ -36,11 +38,12 @@ class Progress(keras.callbacks.History):
         self.bar.update(len(self.epoch) * self.steps + done - self.bar.n)
         loss = float(logs.get("loss", 0))
         if not math.isfinite(loss):
-            raise FloatingPointError(
+            told = (
                 f"the loss is no longer a number ({loss}) in epoch {len(self.epoch) + 1} of {self.epochs}, "
                 "and training cannot mend that: usually the learning rate is too high or the images are "
                 "not scaled; change that and build the model anew (model.history has the finished epochs)"
             )
+            raise one_sentence(FloatingPointError(told))
 
     def on_epoch_end(self, epoch, logs=None):
         super().on_epoch_end(epoch, logs)

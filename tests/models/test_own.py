@@ -61,8 +61,11 @@ def test_what_is_in_the_way_of_the_file_is_named(own_folder):
 def test_without_a_network_of_your_own_it_says_what_to_do(own_folder):
     with pytest.raises(TypeError, match="^model must be a Keras model, got NoneType$"):
         models.save_own_cnn(None)
-    with pytest.raises(FileNotFoundError, match="^You have not saved a network of your own yet: run notebo"):
+    with pytest.raises(
+        FileNotFoundError, match="^You have not saved a network of your own yet: run notebo"
+    ) as caught:
         models.load_own_cnn()
+    assert len(caught.value._render_traceback_()) == 1  # which a notebook shows instead of lines of code
 
 
 def zipped(**texts):
