@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection
 
 from helpers.arguments import one_of, whole_number
+from helpers.missing import explain_missing_names
 from helpers.prose import one_sentence
 
 _first_check = True  # in this kernel: before it, a learner has no names of their own
@@ -14,7 +15,8 @@ def check(names: dict, **takes: range | Collection[str]) -> None:
 
     Until it has once found all settings right, it also refuses what looks like a setting and is none: for
     papermill an unknown ``EPOCH`` is only worth a warning, and the notebook would run with its own
-    ``EPOCHS``. The settings must then be set anew. In a notebook an error is one red sentence.
+    ``EPOCHS``. The settings must then be set anew. In a notebook an error is one red sentence, and from
+    then on a cell that is run too early says which one comes first.
 
     Parameters
     ----------
@@ -28,6 +30,7 @@ def check(names: dict, **takes: range | Collection[str]) -> None:
         If a setting is not what it takes or not there, or, before all were right, a name is no setting.
     """
     global _first_check
+    explain_missing_names()
     try:
         if _first_check:
             _refuse_unknown(names, takes)

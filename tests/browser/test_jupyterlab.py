@@ -229,6 +229,26 @@ def answer_an_exercise_wrongly_and_then_rightly(page):
     cell.get_by_text("1 of 4 done; 01.2 not attempted").wait_for()
 
 
+def test_a_wrong_setting_and_a_cell_that_is_run_too_early_are_one_red_sentence(lab, page):
+    browser.open_notebook(page, lab, "04_visualization.ipynb")
+    browser.fill_in(page, browser.show_cell(page, "parameters"), "IMAGES = 300", "IMAGES = 0")
+    shown = run(page, "check-parameters").locator(".jp-Cell-outputWrapper")
+    expect(shown).to_have_text("IMAGES must be a whole number from 200 to 10000, got 0")
+    shown = run(page, "exercise-1-stub").locator(".jp-Cell-outputWrapper")
+    expect(shown).to_contain_text('begins with "from helpers import checks" under the heading "Exercises"')
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        page.locator(f"body[data-jp-theme-light={str('Light' in theme).lower()}]").wait_for(state="attached")
+        browser.check_accessible(shown)
+
+
+def run(page, cell_id):
+    """Run the cell with this id: its place in the page."""
+    browser.show_cell(page, cell_id).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return browser.show_cell(page, cell_id)
+
+
 def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_mnist):
     browser.open_notebook(page, lab, "02_convolutions.ipynb")
     browser.run_all(page)

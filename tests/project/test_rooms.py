@@ -14,6 +14,7 @@ ROOMS = [
     "folders",
     "arguments",
     "prose",
+    "missing",
     "parameters",
     "windows",
     "convolution",
