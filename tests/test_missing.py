@@ -1,10 +1,13 @@
 """A cell that is run too early: the sentence that says which one comes first."""
 
+import os
+
 import nbformat
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from helpers.missing import cell_that_sets
-from tests.notebooks.small import NOTEBOOKS, SMALL, code_cells, read
+from tests.notebooks.small import NOTEBOOKS, ROOT, SMALL, code_cells, read
 from tests.notebooks.test_cells import names_set, names_used
 
 CELLS = (
@@ -100,6 +103,20 @@ def test_what_running_another_cell_cannot_mend_keeps_its_lines(code, checked):
 def test_without_the_notebooks_path_the_lines_stay(checked, monkeypatch):
     monkeypatch.delenv("JPY_SESSION_NAME")
     assert "Traceback" in checked("images")
+
+
+def test_a_new_kernel_explains_even_before_its_first_cell(course):
+    """As it is set up by the configuration that is installed with the course."""
+    (configuration,) = (ROOT / "helpers").glob("**/ipython_kernel_config.json")
+    settings = {"extra_arguments": [f"--config={configuration}"]}
+    manager, client = start_new_kernel(env=os.environ | {"JPY_SESSION_NAME": str(course)}, **settings)
+    try:
+        told = client.execute("images", reply=True, timeout=60)["content"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert (told["status"], told["ename"]) == ("error", "NameError")
+    assert " ".join(told["traceback"]) == TOO_EARLY
 
 
 def test_a_wrong_setting_is_one_red_sentence_and_the_next_run_cell_too(run_cell, course, monkeypatch):
