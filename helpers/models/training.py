@@ -8,6 +8,7 @@ import numpy as np
 
 from helpers.arguments import finite_numbers, unscaled, whole_number
 from helpers.models.progress import Progress
+from helpers.prose import one_sentence, say
 
 # TensorFlow advises against preparing many networks in a row. Whoever runs a cell again does just that.
 logging.getLogger("tensorflow").addFilter(lambda record: "retracing" not in record.getMessage())
@@ -24,8 +25,8 @@ def train(
     """Fit a compiled model, with a progress bar and one printed line for each epoch.
 
     The history has one value an epoch in ``.history``, and in ``.seconds`` how long each epoch took. The
-    stop button ends the training early: the model keeps what it has learned, and the history of the
-    finished epochs is returned. If the images look unscaled, a printed sentence says so.
+    stop button ends the training and the cell: the model keeps what it has learned, and ``model.history``
+    has the finished epochs. If the images look unscaled, a sentence says so.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ def train(
     Raises
     ------
     TypeError, ValueError before it begins, if the model cannot learn from these images and labels
+    KeyboardInterrupt at the stop button
     FloatingPointError if the loss is NaN or infinite; ``model.history`` has the finished epochs
     """
     epochs = whole_number("epochs", epochs, 1, 1000)
@@ -51,14 +53,18 @@ def train(
     images, labels = _checked(model, images, labels)
     sentence = unscaled(images)
     if sentence:
-        print(sentence)
+        say(sentence)
     log = Progress(epochs)
     try:
         model.fit(
             images, labels, batch_size, epochs, verbose=0, callbacks=[log], validation_split=validation_split
         )
     except KeyboardInterrupt:
-        print(f"Stopped after {len(log.epoch)} of {epochs} epochs. The model keeps what it has learned.")
+        told = (
+            f"Stopped in epoch {min(len(log.epoch) + 1, epochs)} of {epochs}. The model keeps what it has "
+            "learned, and model.history has the finished epochs."
+        )
+        raise one_sentence(KeyboardInterrupt(told)) from None
     finally:
         log.close()
     return log

@@ -1,4 +1,5 @@
 import logging
+import re
 import signal
 
 import keras
@@ -28,10 +29,19 @@ def test_it_trains_as_fit_does(planted):
         np.testing.assert_allclose(ours, keras_own, atol=1e-6)
 
 
-STOPPED = "Stopped after {} of 5 epochs. The model keeps what it has learned."
+STOPPED = (
+    "Stopped in epoch {} of 5. "
+    "The model keeps what it has learned, and model.history has the finished epochs."
+)
 
 
-def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
+def shown(problem):
+    """What a notebook shows of an error."""
+    (line,) = problem._render_traceback_()
+    return line
+
+
+def test_the_stop_button_ends_the_cell_and_keeps_what_was_learned(planted, capsys, bars):
     steps = []
 
     def step():
@@ -49,11 +59,14 @@ def test_the_stop_button_keeps_what_was_learned(planted, capsys, bars):
     model = keras.Sequential([keras.Input((28, 28, 1)), Counts(), *models.build_dnn(8).layers])
     model.compile("adam", CROSS, steps_per_execution=32, jit_compile=False)
     before = [weights.copy() for weights in model.get_weights()]
-    history = models.train(model, *planted, epochs=5, batch_size=5)
+    with pytest.raises(KeyboardInterrupt, match=f"^{re.escape(STOPPED.format(3))}$") as stopped:
+        models.train(model, *planted, epochs=5, batch_size=5)
+    assert shown(stopped.value) == STOPPED.format(3)
+    history = model.history
     assert history.epoch == [0, 1]
     assert len(history.seconds) == len(history.history["loss"]) == 2
     assert 2 * 80 + 40 <= len(steps) < 3 * 80
-    assert capsys.readouterr().out.endswith(f"{STOPPED.format(2)}\n")
+    assert len(capsys.readouterr().out.splitlines()) == 2  # one an epoch
     assert any(not np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
     assert len(models.train(model, *planted, epochs=1).epoch) == 1  # and it can go on
     assert [bar.disable for bar in bars] == [True, True]  # which they are once they are closed
@@ -65,8 +78,10 @@ def test_the_stop_button_is_heard_before_the_training_begins(planted, capsys, mo
 
     model = models.build_dnn(1)
     monkeypatch.setattr(model, "fit", stopped)
-    assert models.train(model, *planted).epoch == []
-    assert capsys.readouterr().out == f"{STOPPED.format(0)}\n"
+    with pytest.raises(KeyboardInterrupt) as caught:
+        models.train(model, *planted)
+    assert shown(caught.value) == STOPPED.format(1)
+    assert capsys.readouterr().out == ""
 
 
 def one_is(value, values):
