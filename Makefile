@@ -19,8 +19,9 @@ help: ## list the targets
 
 setup: $(READY) data ## create .venv from requirements.lock, get and verify the data
 
-lab: setup ## set up where needed, then open the course in JupyterLab
-	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --notebook-dir="$(CURDIR)/notebooks" \
+lab: setup ## set up where needed, then open your own copies of the notebooks in JupyterLab
+	@$(BIN)/python -m helpers.tools.copies
+	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --notebook-dir="$(CURDIR)/mine" \
 		--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb
 
 test: $(READY) ## set up where needed, then run every test
@@ -81,7 +82,7 @@ audit: $(READY) ## look up the locked dependencies among known vulnerabilities (
 	@# --strict: one that cannot be looked up is no success.
 	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
-clean: ## remove .venv and all that was generated here (the data cache stays)
+clean: ## remove .venv and all that was generated here (the data cache and mine/ stay)
 	rm -rf .venv build
 	find helpers notebooks tests -type d \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.tools import browser
+from helpers.tools import browser, copies
 from tests.project.test_make import ROOT, would_do
 
 
@@ -25,8 +25,14 @@ def test_the_lab_is_for_this_machine_only_and_keeps_its_token():
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """What `make lab` starts, but for the browser and the port: the port and the token."""
-    arguments = shlex.split(would_do("lab").partition(".venv/bin/jupyter lab ")[2].replace("\\\n", ""))
+    """What `make lab` starts, but for the browser, the port and the copies: the port and the token."""
+    mine = tmp_path_factory.mktemp("mine")
+    first = "01_baseline_dnn.ipynb"
+    copies.bring_up_to_date(mine / first, ROOT / "notebooks" / first)
+    before, _, command = would_do("lab").partition(".venv/bin/jupyter lab ")
+    assert before.endswith(".venv/bin/python -m helpers.tools.copies\n")
+    assert f"--notebook-dir={ROOT / 'mine'}" in shlex.split(command)
+    arguments = shlex.split(command.replace("\\\n", "").replace(str(ROOT / "mine"), str(mine)))
     with browser.running(
         [*arguments, "--ServerApp.port_retries=0"], tmp_path_factory.mktemp("lab")
     ) as server:

@@ -50,6 +50,25 @@ def test_another_python_is_refused_in_one_sentence(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+def test_the_learners_notebooks_outlast_make_clean_and_are_not_of_the_course(tmp_path):
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    for name in (
+        "build/old",
+        "helpers/__pycache__/old",
+        "notebooks/new",
+        "tests/new",
+        "mine/01_baseline_dnn.ipynb",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    make("clean", folder=tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"Makefile", "helpers", "notebooks", "tests", "mine"}
+    assert (tmp_path / "mine" / "01_baseline_dnn.ipynb").exists()
+    ignored = ["git", "check-ignore", "--quiet", "mine/01_baseline_dnn.ipynb"]
+    assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
+
+
 def test_help_explains_every_target():
     told = make("help").stdout
     assert sorted(re.findall(r"^make (\w+) +\w", told, re.MULTILINE)) == sorted(targets())
