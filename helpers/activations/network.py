@@ -5,7 +5,6 @@ import numpy as np
 import tensorflow as tf
 
 from helpers.activations.graph import extractor, input_of, maps_of
-from helpers.activations.maps import answers
 from helpers.activations.receptive_field import Rectangle, receptive_field
 from helpers.arguments import finite_numbers
 
@@ -18,22 +17,28 @@ class KerasNetwork:
         tensors = maps_of(model)
         self.shapes = {layer: tensor.shape[1:] for layer, tensor in tensors.items()}
         self.model, self._fields = model, {}
-        inner, images = extractor(model, tensors), tf.TensorSpec((1, *input_of(model).shape[1:]))
+        # A layer may be called like the output; a number is no name.
+        inner = extractor(model, {"maps": tensors, "output": model.outputs[0]})
+        images = tf.TensorSpec((1, *input_of(model).shape[1:]))
         # Compiled for one image: a fifth of the time. Weights are variables, so new ones are seen.
-        self._maps = tf.function(lambda image: inner(image, training=False), input_signature=[images])
+        self._look = tf.function(lambda image: inner(image, training=False), input_signature=[images])
 
-    def maps(self, image: np.ndarray) -> dict[str, np.ndarray]:
-        """What every layer makes of one image (H, W, C), scaled as in training: (h, w, filters) by layer.
+    def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
+        """What every layer makes of one image (H, W, C), and what the model says of it.
+
+        Returns (h, w, filters) by layer, and the probabilities (10,), or None if it does not end in ten.
 
         Raises ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN.
         """
-        computed = self._maps(np.asarray(image, dtype=np.float32)[np.newaxis])
-        maps = {layer: np.asarray(computed[layer], np.float32)[0] for layer in self.shapes}
+        computed = self._look(np.asarray(image, dtype=np.float32)[np.newaxis])
+        maps = {layer: np.asarray(computed["maps"][layer], np.float32)[0] for layer in self.shapes}
         for layer, values in maps.items():
             # The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
             for numbers in (values, *self.model.get_layer(layer).get_weights()):
                 finite_numbers(f"what {layer} computes", numbers)
-        return maps
+        output = np.asarray(computed["output"], np.float32)[0]
+        ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
+        return maps, output if ends_in_softmax else None
 
     def receptive_field(self, layer: str, row: int, column: int) -> Rectangle | None:
         """Which part of the image a cell depends on; None where the layers before are no simple chain."""
@@ -44,7 +49,3 @@ class KerasNetwork:
             except ValueError:
                 self._fields[cell] = None
         return self._fields[cell]
-
-    def probabilities(self, images: np.ndarray) -> np.ndarray:
-        """What the model says of images (N, H, W, C): float32 (N, classes)."""
-        return answers(self.model, images)

@@ -8,4 +8,4 @@ from helpers.explorers.images import (
     explore_pooling,
     explore_stride,
 )
-from helpers.explorers.networks import explore_feature_maps, explore_filters, explore_mistakes
+from helpers.explorers.networks import explore_feature_maps, explore_mistakes

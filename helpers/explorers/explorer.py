@@ -1,32 +1,44 @@
 """The explorer: a view's controls, its picture, and the sentence that says what it shows."""
 
 import contextlib
-import io
 from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
-from PIL import Image
 
 from helpers.explorers.controls import control_for
 from helpers.explorers.still import still_png
-from helpers.pictures import NamedImage
+from helpers.views.controls import Slider
 from helpers.views.view import View
+
+HERE = Path(__file__).parent
+
+
+class Picture(anywidget.AnyWidget):
+    """The picture: the page draws ``scene`` (what `Drawing.as_data` returns) and says what is pointed at."""
+
+    _esm = HERE / "picture.js"
+    _css = HERE / "explorer.css"
+    scene = traitlets.Dict().tag(sync=True)
+    sentence = traitlets.Unicode().tag(sync=True)  # its alternative text
+    steps = traitlets.Bool().tag(sync=True)  # it can be played
+    pointed = traitlets.List().tag(sync=True)  # what was done, its numbers, and a count
 
 
 class Caption(anywidget.AnyWidget):
-    """The ``sentence`` below an explorer's picture, or the ``problem`` that kept it from being drawn.
+    """The ``sentence`` of an explorer, or the ``problem`` that kept it from being drawn, and its ``tables``.
 
     Its part in the page also names the explorer's sliders for a screen reader.
     """
 
-    _esm = Path(__file__).with_name("caption.js")
+    _esm = HERE / "caption.js"
     sentence = traitlets.Unicode().tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
+    tables = traitlets.Unicode().tag(sync=True)
 
 
-class Explorer(widgets.VBox):
+class Explorer(widgets.Box):
     """A ``view`` in JupyterLab; in a saved notebook, a still picture with its sentence.
 
     Each control is an attribute: ``explorer.image_index.value = 3`` does what the slider does. ``shown`` is
@@ -38,29 +50,31 @@ class Explorer(widgets.VBox):
     def __init__(self, view: View):
         self.view = view
         self.controls = {name: control_for(control) for name, control in view.controls.items()}
-        self.picture = NamedImage("webp")
-        self.sentence = ""
+        self.picture, self._caption = Picture(steps=view.step is not None), Caption()
         self._held = False  # several controls are changing: drawn once, at the end
-        self._caption = Caption()
-        # What stands beside the picture goes below it only where less than this is left for it.
-        self._beside = widgets.HTML(layout=widgets.Layout(flex="1 1 15em"))
-        body = widgets.HBox(
-            [self.picture, self._beside],
-            layout=widgets.Layout(flex_flow="row wrap", grid_gap="2em", align_items="flex-start"),
-        )
-        # Two in a row where there is room, so that picture and controls are on the screen together.
-        panel = widgets.Box([*self.controls.values()], layout=widgets.Layout(flex_flow="row wrap"))
-        super().__init__([panel, body, self._caption])
+        upright = {name for name, one in view.controls.items() if isinstance(one, Slider) and one.downwards}
+        panel = [control for name, control in self.controls.items() if name not in upright]
+        children = [self.controls[name] for name in upright]
+        children += [self.picture, widgets.VBox(panel).add_class("explorer-panel"), self._caption]
+        super().__init__([widgets.Box(children).add_class("explorer-body")])
         self.add_class("explorer")
+        self.picture.add_class("explorer-picture")
+        self._caption.add_class("explorer-caption")
         for name, control in self.controls.items():
             setattr(self, name, control)
             control.observe(self._moved, names="value")
+        self.picture.observe(self._pointed, names="pointed")
         self._show()
 
     @property
     def state(self) -> dict:
         """The controls' values, by name."""
         return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def sentence(self) -> str:
+        """What there is to see."""
+        return self.drawing.sentence
 
     def go_to(self, **state) -> None:
         """Move several controls, given their new values by name, and draw once.
@@ -88,6 +102,19 @@ class Explorer(widgets.VBox):
         if not self._held:
             self._show()
 
+    def _pointed(self, change):
+        """Do what was done in the picture: a cell, a step, or a start from the beginning."""
+        what, *numbers, _ = change.new
+        if what == "again":
+            self.go_to(**self.view.start())
+        elif what == "step":
+            self.go_to(**self.view.step(*numbers, **self.state))
+        else:
+            number, row, column = numbers
+            # Another picture may be shown by now than the one that was pointed at.
+            for grid in self.drawing.grids[number : number + 1]:
+                self.go_to(**grid.state_of(row, column))
+
     def _move_ends(self):
         for name, highest in self.view.highest(**self.state).items():
             self.controls[name].max = highest
@@ -99,27 +126,21 @@ class Explorer(widgets.VBox):
                 self._move_ends()
             state = self.state
             drawing = self.view.draw(**state)
-            picture = _webp(drawing.pixels)
+            scene = drawing.as_data()
         except Exception as problem:
             # Without this the error would only reach the log; the last good picture stays.
             self._caption.problem = f"This cannot be shown: {problem}"
             raise
-        self.sentence = drawing.sentence
-        self.picture.show(picture, drawing.sentence)
-        self._beside.value = f'<div style="line-height:1.5">{drawing.beside}</div>'
+        self.drawing = drawing
+        with self.picture.hold_sync():  # one message to the page
+            self.picture.scene, self.picture.sentence = scene, drawing.sentence
         with self._caption.hold_sync():
             self._caption.sentence, self._caption.problem = drawing.sentence, ""
+            self._caption.tables = drawing.tables
         self.shown = state
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)
         data["text/plain"] = self.sentence
-        data["image/png"] = still_png(self.picture.value, self.sentence)
+        data["image/png"] = still_png(self.drawing)
         return data, {"image/png": {"alt": self.sentence}}
-
-
-def _webp(pixels):
-    """The bytes of a lossless WebP: every browser shows it, and it is made in half the time of a PNG."""
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "WEBP", lossless=True, quality=0, method=0)  # all for speed
-    return file.getvalue()

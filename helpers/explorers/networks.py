@@ -21,11 +21,13 @@ def explore_feature_maps(
     filter_number: int = 0,
     image_index: int = 0,
 ) -> Explorer:
-    """See what each filter of each convolution and pooling layer makes of each image.
+    """Look into a network: its diagram, all maps of a layer, and one map beside its image.
 
-    The sliders ``row`` and ``column`` choose a cell of the map; its receptive field is framed on the image.
-    With ``scale`` "the layer" all maps of a layer have the same colours, so that they can be compared: from 0
-    to the strongest value in the first 100 images. After more training, make it anew.
+    A layer, a filter and a cell of the map can be clicked, or chosen with ``layer``, ``filter_number``,
+    ``row`` and ``column``; the cell's receptive field is framed on the image. ``order`` lays all maps out by
+    number, or the strongest first. With ``scale`` "the layer" the single map has the colours of all maps of
+    its layer, so that they can be compared: from 0 to the strongest value in the first 100 images. After more
+    training, make it anew.
 
     Parameters
     ----------
@@ -41,48 +43,6 @@ def explore_feature_maps(
     """
     subject, layer = _checked(model, images, labels, layer, filter_number, image_index)
     return Explorer(views.feature_maps.view(subject, layer, filter_number, image_index))
-
-
-def explore_filters(
-    model: "keras.Model",
-    images: np.ndarray,
-    labels: np.ndarray | None = None,
-    layer: str | None = None,
-    image_index: int = 0,
-    explorer: Explorer | None = None,
-) -> Explorer:
-    """See the maps of all filters of a layer at once, in the order of their numbers or by strength.
-
-    Parameters
-    ----------
-    model : with convolution or pooling layers
-    images : (N, H, W, C) float, as the model takes them
-    labels : (N,) int, 0 to 9; named in the sentence if given
-    layer : str, a name in ``activations.layer_names(model)``; the first one if not given
-    image_index : int; where the slider starts
-    explorer : what `explore_feature_maps` returned; it goes to what is picked here
-
-    Raises
-    ------
-    TypeError, ValueError : what does not fit the model or images, a start out of range
-    """
-    subject, layer = _checked(model, images, labels, layer, 0, image_index)
-    chooser = Explorer(views.filters.view(subject, layer, image_index))
-    if explorer is None:
-        return chooser
-    if not _shows_maps_of(subject, explorer):
-        raise ValueError(
-            "explorer must be what explore_feature_maps returned for this model and these images"
-        )
-
-    def follow(change):
-        state = dict(change.new)
-        maps = subject.maps(state.get("image_index", 0))[state["layer"]]
-        filter_number = int(views.filters.in_order(maps, state.pop("order"))[state.pop("place")])
-        explorer.go_to(**state, filter_number=filter_number)
-
-    chooser.observe(follow, names="shown")
-    return chooser
 
 
 def explore_mistakes(
@@ -135,11 +95,3 @@ def _checked(model, images, labels, layer, filter_number, image_index=0):
     whole_number("filter_number", filter_number, 0, network.shapes[layer][2] - 1)
     whole_number("image_index", image_index, 0, len(images) - 1)
     return views.network.Subject(network, images, labels), layer
-
-
-def _shows_maps_of(subject, explorer):
-    """Whether this is an explorer of single feature maps, of the same model and images."""
-    if not isinstance(explorer, Explorer) or "row" not in explorer.controls or not explorer.view.subject:
-        return False
-    other = explorer.view.subject
-    return other.network.model is subject.network.model and np.array_equal(other.images, subject.images)

@@ -107,8 +107,8 @@ def chromium():
 
 @contextlib.contextmanager
 def new_page(chromium, width=1280, height=800):
-    """A page in a window of this size, that shares nothing with others."""
-    with chromium.new_context(viewport={"width": width, "height": height}) as context:
+    """A page in a window of this size, with mouse and touch, that shares nothing with others."""
+    with chromium.new_context(viewport={"width": width, "height": height}, has_touch=True) as context:
         context.set_default_timeout(15_000)
         yield context.new_page()
 

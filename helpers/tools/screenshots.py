@@ -44,13 +44,11 @@ def take_readme_picture(page):
     page.set_viewport_size({"width": 1280, "height": 860})
     cell = browser.show_cell(page, "explore-maps")
     cell.get_by_label("layer", exact=True).select_option("conv2d_1")
-    for name, key, steps in (
-        ("filter", "ArrowRight", 43),
-        ("row of the map", "ArrowLeft", 5),
-        ("column", "ArrowLeft", 5),
-    ):
-        for _ in range(steps):
-            cell.get_by_role("slider", name=name, exact=True).press(key)
+    for _ in range(43):
+        cell.get_by_role("slider", name="filter", exact=True).press("ArrowRight")
+    for role, name in (("spinbutton", "row"), ("textbox", "column")):
+        cell.get_by_role(role, name=f"{name}, as a number", exact=True).fill("5")
+        page.keyboard.press("Enter")
     page.wait_for_timeout(1000)
     page.screenshot(path=".github/screenshot.png")
 

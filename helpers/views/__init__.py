@@ -3,7 +3,6 @@
 from helpers.views import (
     convolution,
     feature_maps,
-    filters,
     images,
     kernel,
     mistakes,

@@ -5,10 +5,16 @@ from functools import partial
 import numpy as np
 
 from helpers.convolution import conv2d
-from helpers.drawing import pixels
-from helpers.drawing.colours import WHITE, grey, signed
+from helpers.drawing.colours import grey, signed
+from helpers.drawing.legend import legend
+from helpers.drawing.shapes import Box, Line, Words, frame_on, numbers_on, square_tile
 from helpers.drawing.tables import number, number_table
-from helpers.views.view import Drawing, Grid, Slider, View, image_slider, name_of
+from helpers.views.controls import Slider, image_chooser, name_of
+from helpers.views.strip import with_strip
+from helpers.views.view import Drawing, View, grid_on
+
+SIDE, WIDTH = 290, 640  # of the image, of the whole picture
+ENLARGED = 102  # the side of the window, the weights and the products
 
 
 def view(
@@ -16,12 +22,21 @@ def view(
 ) -> View:
     """Slide a kernel (kh, kw) over images (N, H, W) by hand; the numbers are where the sliders start."""
     rows, columns = conv2d(images[0], kernel).shape
-    sliders = {"row": Slider("row", row, rows - 1), "column": Slider("column", column, columns - 1)}
-    return View(image_slider(images, image_index) | sliders, partial(draw, images, kernel, bias))
+    sliders = {
+        "row": Slider("row", row, rows - 1, downwards=True),
+        "column": Slider("column", column, columns - 1),
+    }
+
+    def step(by, row, column, **state):
+        """The next cell of the map in reading order; behind the last one the first."""
+        return dict(zip(("row", "column"), divmod((row * columns + column + by) % (rows * columns), columns)))
+
+    drawn = partial(draw, images, kernel, bias)
+    return View(image_chooser(images, image_index) | sliders, drawn, step=step)
 
 
 def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
-    """Draw the window on the image, and the map as far as it has come, in reading order."""
+    """Draw the window on the image, its sum taken apart, and the map as far as it has come, in reading order."""
     image, (height, width) = images[image_index], kernel.shape
     patch = image[row : row + height, column : column + width].astype(float)
     products = patch * kernel
@@ -29,12 +44,15 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
     feature_map = conv2d(image, kernel, bias)
     done = np.arange(feature_map.size).reshape(feature_map.shape) <= row * feature_map.shape[1] + column
 
-    scale = pixels.scale_to(image.shape)
-    left = pixels.enlarged(grey(image), scale)
-    pixels.frame(left, row, column, height, width, scale)
-    colours = np.where(done[..., np.newaxis], signed(feature_map, np.abs(feature_map).max()), WHITE)
-    right = pixels.enlarged(colours.astype(np.uint8), scale)
-    pixels.frame(right, row, column, 1, 1, scale)
+    left = square_tile(grey(image), 0, 0, SIDE)
+    limit = np.abs(feature_map).max()
+    colours = np.dstack([signed(feature_map, limit), np.where(done, 255, 0).astype(np.uint8)])
+    cell = SIDE / max(image.shape)
+    map_side = max(feature_map.shape) * cell
+    right = square_tile(colours, WIDTH - map_side, 0, map_side)
+    window, made = frame_on(left, row, column, height, width), frame_on(right, row, column, 1, 1)
+    sums, lines = _taken_apart(image, patch, kernel, products, total, bias, window, made)
+    meaning = legend(partial(signed, limit=limit), -limit, limit, 430, SIDE + 124, 170)
 
     makes, after_relu = number(total), number(max(total, 0))
     sentence = (
@@ -45,15 +63,61 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
         f"{done.sum()} of {done.size} are done."
     )
     tables = (("pixels", patch), ("× weights", kernel), ("= products", products))
-    beside = "".join(number_table(caption, values) for caption, values in tables) + (
-        f"sum of the products: {number(products.sum())}<br>+ bias {number(bias)}: {makes}"
-        f"<br>after ReLU: <b>{after_relu}</b>"
-    )
-    shown = pixels.side_by_side(left, pixels.edged(right))
     (rows, columns), middle = feature_map.shape, (height // 2, width // 2)
+    seen = (
+        [(r * cell, height * cell) for r in range(rows)],
+        [(c * cell, width * cell) for c in range(columns)],
+    )
     grids = (
         # The window's middle goes where one points.
-        Grid(0, 0, scale, *image.shape, before=middle, highest=(rows - 1, columns - 1)),
-        Grid(shown.width - right.width, 0, scale, rows, columns),
+        grid_on(
+            left, "row", "column", before=middle, highest=(rows - 1, columns - 1), values=image, moves=True
+        ),
+        grid_on(right, "row", "column", values=feature_map, sees=seen, moves=True),
     )
-    return Drawing(np.asarray(shown), sentence, beside, grids)
+    drawing = Drawing(
+        (WIDTH, SIDE + 160),
+        [left, Box(*right[1:]), right, *lines, window, made, *sums, *meaning],
+        sentence,
+        "Drag the window over the image, or a cell over the map.",
+        grids,
+        "".join(number_table(caption, values) for caption, values in tables),
+    )
+    return with_strip(drawing, images, image_index)
+
+
+def _taken_apart(image, patch, kernel, products, total, bias, window, made):
+    """The pixels, weights and products, enlarged, with their sum; and lines from the window and to the map."""
+    top, gap = SIDE + 34, 32
+    parts = (
+        ("pixels", patch, grey(patch, max(image.max(), 1))),
+        ("weights", kernel, signed(kernel, np.abs(kernel).max())),
+        ("products", products, signed(products, np.abs(products).max())),
+    )
+    shapes = []
+    for place, (name, values, colours) in enumerate(parts):
+        tile = square_tile(colours, place * (ENLARGED + gap), top, ENLARGED)
+        shapes += [tile, Box(*tile[1:])]
+        shapes.append(Words(name, tile.left + tile.width / 2, top + ENLARGED + 12, 14, "center"))
+        if max(values.shape) <= 4:  # larger ones have no room for numbers
+            texts = np.vectorize(number, otypes=[object])(values)
+            longest = max(map(len, texts.flat))
+            shapes += numbers_on(tile, texts, min(14, 1.6 * ENLARGED / max(values.shape) / longest))
+        if place:
+            shapes.append(Words("×="[place - 1], tile.left - gap / 2, top + ENLARGED / 2, 20, "center"))
+    right = 3 * (ENLARGED + gap)
+    told = (
+        f"sum {number(products.sum())}",
+        f"+ bias {number(bias)} = {number(total)}",
+        f"after ReLU {number(max(total, 0))}",
+    )
+    shapes += [
+        Words(text, right, top + 16 + 26 * place, 16, bold=place == 1) for place, text in enumerate(told)
+    ]
+    bottom = window.top + window.height
+    lines = [
+        Line(window.left, bottom, 0, top),
+        Line(window.left + window.width, bottom, ENLARGED, top),
+        Line(right + 110, top + 34, made.left + made.width / 2, made.top + made.height),
+    ]
+    return shapes, lines

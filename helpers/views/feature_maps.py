@@ -1,33 +1,41 @@
-"""One feature map beside its image, and what one of its cells sees."""
+"""A network with one image in it: its diagram, all maps of a layer, and one map beside what its cells see."""
 
 from functools import partial
 
 import numpy as np
 
-from helpers.drawing import pixels
-from helpers.drawing.colours import ends, inferno
-from helpers.drawing.tables import scale_text
-from helpers.views.network import Subject, layer_and_filter, picture, with_scale
-from helpers.views.view import Drawing, Grid, Menu, Slider, View, image_slider
+from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import WHITE, ends, inferno
+from helpers.drawing.legend import legend
+from helpers.drawing.shapes import Frame, Words, frame_on
+from helpers.views.controls import Menu, Slider
+from helpers.views.diagram import HEIGHT, diagram
+from helpers.views.montage import montage
+from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile
+from helpers.views.strip import with_strip
+from helpers.views.view import Drawing, View, grid_on
 
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
+BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
+WIDTH, ALL, ONE, GAP = 600, 250, 165, 10  # of the picture, all maps, one map or the image, and between them
+TOP = HEIGHT + 18  # of the maps, below their names
 
 
 def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> View:
     """Walk through the subject's images, layers and filters; the numbers are where the sliders start."""
     images, shapes = subject.images, subject.network.shapes
-    controls = image_slider(images, image_index) | layer_and_filter(shapes, layer, filter_number)
     rows, columns, _ = shapes[layer]
+    controls = subject.chooser(image_index) | layer_and_filter(shapes, layer, filter_number)
     controls |= {
+        "order": Menu("order", {name: name for name in (BY_NUMBER, BY_STRENGTH)}, BY_NUMBER),
         "scale": Menu("colours for", {name: name for name in (OWN_SCALE, LAYER_SCALE)}, OWN_SCALE),
-        "row": Slider("row of the map", (rows - 1) // 2, rows - 1),
+        "row": Slider("row", (rows - 1) // 2, rows - 1, downwards=True),
         "column": Slider("column", (columns - 1) // 2, columns - 1),
     }
     # Known before the first slider moves: a move computes one image at most.
     first = [subject.maps(index) for index in range(min(100, len(images)))]
     of_layer = {name: ends(np.stack([maps[name] for maps in first])) for name in shapes}
-    room = max(pixels.PIXELS, *(max(shape[:2]) for shape in shapes.values()))
-    return View(controls, partial(draw, subject, of_layer, room), partial(highest, shapes), subject)
+    return View(controls, partial(draw, subject, of_layer), partial(highest, shapes), subject=subject)
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:
@@ -36,40 +44,96 @@ def highest(shapes, layer, **state) -> dict[str, int]:
     return {"row": rows - 1, "column": columns - 1, "filter_number": filters - 1}
 
 
-def draw(subject, of_layer, room, layer, filter_number, row, column, scale, image_index=0) -> Drawing:
-    """Draw the image with the cell's receptive field in a frame, and the map with the cell in a frame."""
-    image = subject.images[image_index]
-    feature_map = subject.maps(image_index)[layer][..., filter_number]
+def draw(subject, of_layer, layer, filter_number, order, scale, row, column, image_index=0) -> Drawing:
+    """Draw the network, all maps of the layer, the image with a receptive field, and the chosen map."""
+    maps = subject.maps(image_index)[layer]
+    feature_map = maps[..., filter_number]
     low, high = ends(feature_map) if scale == OWN_SCALE else of_layer[layer]
-    size = pixels.scale_to(feature_map.shape)
-    right = pixels.enlarged(inferno(feature_map, low, high), size)
-    pixels.frame(right, row, column, 1, 1, size)
-    left = picture(image, pixels.PIXELS)
-    field = subject.network.receptive_field(layer, row, column)
-    if field and field.height and field.width:
-        pixels.frame(left, *field, pixels.scale_to(image.shape[:2]))
+    numbers = np.arange(maps.shape[-1])
+    if order == BY_STRENGTH:
+        numbers = np.argsort(-maps.mean(axis=(0, 1)), kind="stable")
 
-    strongest = np.unravel_index(feature_map.argmax(), feature_map.shape)
-    sentence = (
-        f"{subject.name(image_index)}, filter {filter_number} of {layer}, "
-        f"{feature_map.shape[0]} by {feature_map.shape[1]}: strongest ≈ {feature_map.max():.2f} at row "
-        f"≈ {strongest[0]}, column ≈ {strongest[1]}; ≈ {np.mean(feature_map == 0):.0%} zeros. "
-        f"The cell in row {row}, column {column} is ≈ {feature_map[row, column]:.2f}{_seen(field)}"
+    way, way_grids = diagram(subject, image_index, layer, filter_number, WIDTH)
+    together, chosen, by_filter = montage(maps, numbers, filter_number, 0, TOP, ALL)
+    image = image_tile(subject.images[image_index], ALL + GAP, TOP, ONE)
+    alone = map_tile(feature_map, low, high, WIDTH - ONE, TOP, ONE)
+    shapes = [*way, together, chosen, image, alone, frame_on(alone, row, column, 1, 1)]
+    if not feature_map.any():
+        middle = alone.left + alone.width / 2, alone.top + alone.height / 2
+        shapes.append(Words("silent", *middle, 16, "center", WHITE))
+    sees = _seen(subject, layer, image)
+    if sees and sees[0][row][1] and sees[1][column][1]:
+        (top, tall), (left, wide) = sees[0][row], sees[1][column]
+        shapes.append(Frame(left, top, wide, tall))
+    for text, left in (
+        (f"all {len(numbers)} filters of {layer}", 0),
+        ("what the cell sees", image.left),
+        (f"filter {filter_number}", alone.left),
+    ):
+        shapes.append(Words(text, left, TOP - 10, 14))
+    for text, left, bottom, top in (
+        ("all filters", image.left, *ends(maps)),
+        (scale, alone.left, low, high),
+    ):
+        bar = partial(inferno, low=bottom, high=top)
+        shapes += [Words(f"colours for {text}:", left, TOP + ONE + 16, 13)]
+        shapes += legend(bar, bottom, top, left, TOP + ONE + 28, ONE)
+    grids = (
+        *way_grids,
+        by_filter,
+        grid_on(alone, "row", "column", values=feature_map, sees=sees, moves=True),
     )
-    beside = with_scale(pixels.padded(right, room, room))
-    shown = pixels.side_by_side(left, beside)
-    grid = Grid(shown.width - beside.width, 0, size, *feature_map.shape)
-    return Drawing(np.asarray(shown), sentence, scale_text(low, high), (grid,))
+    drawing = Drawing(
+        (WIDTH, TOP + ALL),
+        shapes,
+        _sentence(subject, image_index, layer, filter_number, maps, row, column),
+        "Click a layer, a filter or a cell; point at one to be told.",
+        grids,
+    )
+    return with_strip(drawing, subject.images, image_index, subject.labels)
 
 
-def _seen(field):
-    """The end of the sentence: what the cell depends on."""
+def _seen(subject, layer, image):
+    """What a layer's maps see of the image: (top, height) for each row, (left, width) for each column."""
+    rows, columns, _ = subject.network.shapes[layer]
+    fields = [subject.network.receptive_field(layer, row, 0) for row in range(rows)]
+    across = [subject.network.receptive_field(layer, 0, column) for column in range(columns)]
+    if None in fields:
+        return None
+    cell = image.height / image.colours.shape[0]
+    return (
+        [(image.top + field.top * cell, field.height * cell) for field in fields],
+        [(image.left + field.left * cell, field.width * cell) for field in across],
+    )
+
+
+def _sentence(subject, image_index, layer, filter_number, maps, row, column):
+    feature_map, strongest = maps[..., filter_number], maps.max(axis=(0, 1))
+    told = f"{subject.name(image_index)}"
+    probabilities = subject.probabilities(image_index)
+    if probabilities is not None:
+        said = probabilities.argmax()
+        told += f": the network says ≈ {CLASS_NAMES[said]} (≈ {probabilities[said]:.0%})"
+    told += f". Filter {filter_number} of {layer}: "
+    if feature_map.max() > 0:
+        places = np.unravel_index(feature_map.argmax(), feature_map.shape)
+        told += f"strongest ≈ {feature_map.max():.2f} at row ≈ {places[0]}, column ≈ {places[1]}, "
+        told += f"≈ {np.mean(feature_map == 0):.0%} zeros. "
+    else:
+        told += "silent. "
+    told += f"The cell in row {row}, column {column} is ≈ {feature_map[row, column]:.2f}"
+    told += _depends(subject.network.receptive_field(layer, row, column))
+    silent, faint = int((strongest <= 0).sum()), int((strongest < 0.1 * maps.max()).sum())
+    rest = f"≈ {silent} are silent, ≈ {faint} below a tenth of the strongest."
+    return f"{told} Of {len(strongest)} filters {rest}"
+
+
+def _depends(field):
+    """What the cell depends on, as the end of a sentence."""
     if not field:
         return "."
     top, left, height, width = field
     if not height or not width:
-        return ", and depends on no part of the image, only on padding."
-    return (
-        f", and depends on rows {top} to {top + height - 1}, columns {left} to {left + width - 1} "
-        "of the image (framed)."
-    )
+        return " and depends on no part of the image, only on padding."
+    rows, columns = f"rows {top} to {top + height - 1}", f"columns {left} to {left + width - 1}"
+    return f" and depends on {rows}, {columns} of the image."

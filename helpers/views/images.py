@@ -8,7 +8,8 @@ from helpers.data import CLASS_NAMES
 from helpers.drawing import pixels
 from helpers.drawing.colours import grey
 from helpers.drawing.tables import LEFT, bar, table
-from helpers.views.view import Drawing, Slider, View
+from helpers.views.controls import Slider
+from helpers.views.view import Drawing, View
 
 
 def view(

@@ -8,7 +8,8 @@ from helpers.convolution import KERNELS, conv2d, relu
 from helpers.drawing import pixels
 from helpers.drawing.colours import grey, signed
 from helpers.drawing.tables import number
-from helpers.views.view import Drawing, Numbers, Switch, View, image_slider, name_of
+from helpers.views.controls import Numbers, Switch, image_chooser, name_of
+from helpers.views.view import Drawing, View
 
 WEIGHTS = {
     name: tuple(np.round(kernel.ravel().astype(float), 4).tolist()) for name, kernel in KERNELS.items()
@@ -19,7 +20,7 @@ def view(images: np.ndarray, kernel: str, image_index: int) -> View:
     """Change a 3 x 3 kernel over images (N, H, W) uint8, from one in `KERNELS` on."""
     weights = Numbers("kernel", WEIGHTS[kernel], WEIGHTS)
     controls = {"kernel": weights, "apply_relu": Switch("put 0 for what is negative (ReLU)")}
-    return View(controls | image_slider(images, image_index), partial(draw, images, weights.name_of))
+    return View(controls | image_chooser(images, image_index), partial(draw, images, weights.name_of))
 
 
 def draw(images, kernel_name, kernel, apply_relu, image_index=0) -> Drawing:

@@ -8,8 +8,9 @@ from helpers.data import CLASS_NAMES
 from helpers.drawing import pixels
 from helpers.drawing.colours import ends, inferno
 from helpers.drawing.tables import table
-from helpers.views.network import Subject, layer_and_filter, picture, with_scale
-from helpers.views.view import Drawing, Menu, Slider, View
+from helpers.views.controls import Menu, Slider
+from helpers.views.network import Subject, layer_and_filter
+from helpers.views.view import Drawing, View
 
 ROW_HEIGHT = 168
 

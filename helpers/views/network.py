@@ -1,4 +1,4 @@
-"""What a view asks of a network: its layers, the maps of one image, and what a cell of them sees.
+"""What a view asks of a network: its layers, what it makes of one image, and what a cell of its maps sees.
 
 In JupyterLab a Keras model answers (`helpers.activations.KerasNetwork`).
 """
@@ -9,9 +9,9 @@ from typing import Protocol
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing import pixels
-from helpers.drawing.colours import INFERNO, grey
-from helpers.views.view import Menu, Slider
+from helpers.drawing.colours import grey, inferno
+from helpers.drawing.shapes import Tile, square_tile
+from helpers.views.controls import Images, Menu, Slider, image_chooser
 
 
 class Network(Protocol):
@@ -19,31 +19,47 @@ class Network(Protocol):
 
     shapes: dict[str, tuple[int, int, int]]  # name of a layer -> its maps (H, W, C), in the layers' order
 
-    def maps(self, image: np.ndarray) -> dict[str, np.ndarray]:
-        """The maps of one image (H, W, C): name of a layer -> float32 (H, W, C)."""
+    def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
+        """Of one image (H, W, C): its maps (H, W, C) float32 by layer, and its probabilities (10,) or None."""
 
     def receptive_field(self, layer: str, row: int, column: int):
         """Top, left, height and width of what a cell depends on, or None where that is not known."""
-
-    def probabilities(self, images: np.ndarray) -> np.ndarray:
-        """What the network says of images (N, H, W, C): (N, classes)."""
 
 
 class Subject:
     """A network and the images (N, H, W, C) it is asked about, with their classes (N,) if they are known.
 
-    Maps are remembered: of a network that is trained further, make a new one.
+    What it said is remembered: of a network that is trained further, make a new one.
     """
 
     def __init__(self, network: Network, images: np.ndarray, labels: np.ndarray | None):
         self.network, self.images, self.labels = network, images, labels
-        # The maps of an image, by its index; the last ones are remembered: about 65 MB of them.
-        self.maps = functools.lru_cache(maxsize=256)(lambda image_index: network.maps(images[image_index]))
+        # By the image's index; the last ones are remembered: about 65 MB of maps.
+        self.look = functools.lru_cache(maxsize=256)(lambda image_index: network.look(images[image_index]))
+
+    def maps(self, image_index: int) -> dict[str, np.ndarray]:
+        """What every layer makes of an image: layer -> (H, W, C)."""
+        return self.look(image_index)[0]
+
+    def probabilities(self, image_index: int) -> np.ndarray | None:
+        """What the network says of an image: (10,), or None if it does not end in ten probabilities."""
+        return self.look(image_index)[1]
 
     def name(self, image_index: int) -> str:
         """An image and, if it is known, its class."""
         named = "" if self.labels is None else f" ({CLASS_NAMES[self.labels[image_index]]})"
         return f"Image {image_index}{named}"
+
+    def chooser(self, image_index: int) -> dict[str, Images]:
+        """A control for the image, that also finds the network's mistakes."""
+        if self.labels is None or self.probabilities(0) is None:
+            return image_chooser(self.images, image_index, labels=self.labels)
+
+        def is_mistake(index):
+            # Not remembered: the maps of all that are looked at on the way would push out the others.
+            return self.network.look(self.images[index])[1].argmax() != self.labels[index]
+
+        return image_chooser(self.images, image_index, labels=self.labels, is_mistake=is_mistake)
 
 
 def layer_and_filter(shapes: dict, layer: str, filter_number: int) -> dict:
@@ -54,15 +70,13 @@ def layer_and_filter(shapes: dict, layer: str, filter_number: int) -> dict:
     }
 
 
-def picture(image: np.ndarray, size: int):
+def image_tile(image: np.ndarray, left: float, top: float, side: float) -> Tile:
     """An image ``(H, W, C)``: in its colours if it has three channels, else the first one in grey."""
     shown = range(3) if image.shape[-1] == 3 else [0, 0, 0]
     colours = np.stack([grey(image[..., channel], image.max())[..., 0] for channel in shown], axis=-1)
-    return pixels.enlarged(colours, pixels.scale_to(image.shape[:2], size))
+    return square_tile(colours, left, top, side)
 
 
-def with_scale(shown):
-    """A picture with the colours of its scale beside it, the highest above."""
-    places = np.linspace(255, 0, shown.height).astype(np.uint8)
-    bar = np.repeat(INFERNO[places][:, np.newaxis], 12, axis=1)  # (H, 12, 3)
-    return pixels.side_by_side(shown, pixels.enlarged(bar, 1), gap=10)
+def map_tile(feature_map: np.ndarray, low: float, high: float, left: float, top: float, side: float) -> Tile:
+    """A feature map ``(H, W)``, black at ``low`` and light yellow at ``high``."""
+    return square_tile(inferno(feature_map, low, high), left, top, side)

@@ -8,7 +8,8 @@ from helpers.drawing import pixels
 from helpers.drawing.colours import PINK, grey, signed
 from helpers.drawing.tables import bar, number, number_table, table
 from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
-from helpers.views.view import Drawing, Menu, Slider, View, image_slider, name_of
+from helpers.views.controls import Menu, Slider, image_chooser, name_of
+from helpers.views.view import Drawing, View
 
 POOLS = {"maximum": max_pool2d, "average": average_pool2d}
 WIDEST = 6
@@ -17,7 +18,7 @@ WIDEST = 6
 def view(images: np.ndarray, pool_size: int, strides: int, kind: str, image_index: int, channel: int) -> View:
     """Change the window, its stride and what it keeps of maps (N, H, W, C); ``kind`` is one of `POOLS`."""
     channels = images.shape[-1]
-    controls = image_slider(images, image_index)
+    controls = image_chooser(images, image_index)
     controls |= {"channel": Slider("channel", channel, channels - 1)} if channels > 1 else {}
     controls |= {
         "pool_size": Slider("window size", pool_size, min(WIDEST, *images.shape[1:3]), 1),

@@ -9,7 +9,8 @@ from helpers.drawing import pixels
 from helpers.drawing.colours import BLUE, PINK, grey
 from helpers.drawing.tables import table
 from helpers.pooling import unseen
-from helpers.views.view import Drawing, Menu, Slider, View, image_slider
+from helpers.views.controls import Menu, Slider, image_chooser
+from helpers.views.view import Drawing, View
 from helpers.windows import PADDINGS, pad
 
 WIDEST, LONGEST_STRIDE = 7, 4
@@ -22,7 +23,7 @@ def view(images: np.ndarray, size: int, strides: int, padding: str, image_index:
         "strides": Slider("stride", strides, LONGEST_STRIDE, 1),
         "padding": Menu("padding", {name: name for name in PADDINGS}, padding),
     }
-    return View(controls | image_slider(images, image_index), partial(draw, images))
+    return View(controls | image_chooser(images, image_index), partial(draw, images))
 
 
 def draw(images, size, strides, padding, image_index=0) -> Drawing:

@@ -5,87 +5,81 @@ makes the controls, calls ``draw`` with the state after each move, and shows wha
 what a kernel or a filter is, and a view need not know what a slider looks like.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-YOUR_OWN = "your own"
-
-
-class Slider(NamedTuple):
-    """A whole number from ``lowest`` to ``highest``."""
-
-    name: str  # what stands beside it
-    value: int
-    highest: int
-    lowest: int = 0
-
-
-class Menu(NamedTuple):
-    """One of several values, each with its name."""
-
-    name: str
-    options: dict  # the name that is shown -> the value
-    value: object
-
-
-class Switch(NamedTuple):
-    """On or off."""
-
-    name: str
-    value: bool = False
-
-
-class Numbers(NamedTuple):
-    """Nine numbers in three rows, and a menu of known ones that fills them in."""
-
-    name: str
-    value: tuple
-    known: dict  # name -> nine numbers
-
-    def name_of(self, numbers: tuple) -> str:
-        """The name of these nine numbers, or "your own"."""
-        for name, known in self.known.items():
-            if np.abs(np.subtract(known, numbers)).max() < 1e-4:  # the fields show four decimals
-                return name
-        return YOUR_OWN
+from helpers.drawing.shapes import Tile, as_data
+from helpers.views.controls import Control
 
 
 class Grid(NamedTuple):
-    """A part of the picture whose cells can be pointed at: each stands for a row and a column."""
+    """A part of the picture whose cells can be pointed at: what each shows, sees, and which state it is."""
 
-    left: int  # in pixels of the picture, as ``top``
-    top: int
-    scale: int  # pixels for one cell
+    left: float  # in units of the picture, as all that follows
+    top: float
+    width: float
+    height: float
     rows: int
     columns: int
-    controls: tuple = ("row", "column")  # whose values a cell is
+    controls: tuple = ()  # whose values a cell is: its row's and its column's, or one of ``choices``
+    choices: Sequence | None = None  # the values of a single control, in reading order
     before: tuple = (0, 0)  # cells between the cell that is pointed at and these values
     highest: tuple | None = None  # where these values end, if not with the grid
+    values: np.ndarray | None = None  # (rows, columns): the number that a cell shows
+    names: Sequence[str] | None = None  # what a cell is, in reading order, where it is no number
+    # What a cell depends on: for each row (top, height), for each column (left, width) of the picture.
+    sees: tuple[list, list] | None = None
+    moves: bool = False  # something is dragged over it, not only clicked
 
-    def state_at(self, x: int, y: int) -> dict:
-        """The controls' values that the pixel (x, y) stands for: none outside the grid."""
-        row, column = (y - self.top) // self.scale, (x - self.left) // self.scale
-        if not (0 <= row < self.rows and 0 <= column < self.columns):
-            return {}
+    def state_of(self, row: int, column: int) -> dict:
+        """The controls' values that a cell stands for."""
+        if self.choices is not None:
+            place = row * self.columns + column
+            return {self.controls[0]: self.choices[place]} if place < len(self.choices) else {}
         ends = self.highest or (self.rows - 1, self.columns - 1)
         values = np.clip(np.subtract((row, column), self.before), 0, ends).tolist()
-        return dict(zip(self.controls, values, strict=True))
+        return dict(zip(self.controls, values, strict=False))
+
+    def as_data(self) -> dict:
+        """What a page needs to know of it."""
+        values = None if self.values is None else np.asarray(self.values, np.float32).tobytes()
+        return {
+            "place": [self.left, self.top, self.width, self.height],
+            "cells": [self.rows, self.columns],
+            "values": values,
+            "names": None if self.names is None else list(self.names),
+            "sees": self.sees,
+            "chooses": bool(self.controls),
+            "moves": self.moves,
+        }
+
+
+def grid_on(tile: Tile, *controls: str, **more) -> Grid:
+    """A grid whose cells are those of a tile."""
+    return Grid(*tile[1:], *tile.colours.shape[:2], controls, **more)
 
 
 class Drawing(NamedTuple):
     """What a view shows in one state."""
 
-    pixels: np.ndarray  # (H, W, 3) uint8
+    size: tuple  # (width, height) of the picture, in its units
+    shapes: list  # of `helpers.drawing.shapes`, the lowest first
     sentence: str  # what there is to see, for who cannot see it
-    beside: str = ""  # HTML: numbers and what the colours mean
+    hint: str = ""  # what can be pointed at
     grids: tuple[Grid, ...] = ()
+    tables: str = ""  # HTML: the numbers of the picture, to be read aloud or copied
 
-    def state_at(self, x: int, y: int) -> dict:
-        """The controls' values that the pixel (x, y) of the picture stands for."""
-        return {name: value for grid in self.grids for name, value in grid.state_at(x, y).items()}
+    def as_data(self) -> dict:
+        """The picture as a page takes it: numbers, text and bytes."""
+        return {
+            "size": list(self.size),
+            "shapes": as_data(self.shapes),
+            "hint": self.hint,
+            "grids": [grid.as_data() for grid in self.grids],
+        }
 
 
 def _none(**state):
@@ -96,21 +90,12 @@ def _none(**state):
 class View:
     """An explorer without its front end."""
 
-    controls: dict[str, Slider | Menu | Switch | Numbers]
+    controls: dict[str, Control]
     draw: Callable[..., Drawing]  # draw(**state)
     highest: Callable[..., dict[str, int]] = _none  # highest(**state): the sliders that now end elsewhere
+    step: Callable[..., dict] | None = None  # step(by, **state): where the next step leads; it can be played
     subject: object = None  # the `helpers.views.network.Subject` of a view that looks into a network
 
     def start(self) -> dict:
         """The state in which it starts."""
         return {name: control.value for name, control in self.controls.items()}
-
-
-def image_slider(images: np.ndarray, image_index: int) -> dict[str, Slider]:
-    """A slider for the image, where there is more than one to choose from."""
-    return {"image_index": Slider("image", image_index, len(images) - 1)} if len(images) > 1 else {}
-
-
-def name_of(images: np.ndarray, image_index: int) -> str:
-    """How a sentence names one of ``images``."""
-    return f"Image {image_index}" if len(images) > 1 else "The image"

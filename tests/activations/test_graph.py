@@ -22,7 +22,7 @@ def test_no_function_changes_the_model_or_says_anything(course, capfd):
     activations.switched_off_one_by_one(course, images, "conv2d_1")
     network = activations.KerasNetwork(course)
     for image in images[:2]:
-        network.maps(image)
+        network.look(image)
         activations.occlusion_map(course, image, 0, size=26)
         activations.grad_cam(course, image, 0)
         for layer in ("conv2d", "conv2d_1"):

@@ -16,12 +16,27 @@ def test_it_answers_as_the_functions_do(make, names):
     assert activations.layer_names(model) == list(network.shapes) == list(expected) == names
     assert network.shapes == {layer: maps.shape[1:] for layer, maps in expected.items()}
     for number, image in enumerate(IMAGES):
-        maps = network.maps(image)
+        maps, output = network.look(image)
         assert list(maps) == names
         for layer in expected:
             assert maps[layer].dtype == np.float32
             np.testing.assert_allclose(maps[layer], expected[layer][number], rtol=1e-5, atol=1e-5)
-    np.testing.assert_array_equal(network.probabilities(IMAGES), activations.answers(model, IMAGES))
+        if model.output_shape == (None, 10):
+            answer = activations.answers(model, IMAGES[[number]])[0]
+            np.testing.assert_allclose(output, answer, rtol=1e-4, atol=1e-6)
+        else:
+            assert output is None  # four numbers
+
+
+def test_ten_numbers_that_are_no_probabilities_are_none():
+    end = layers.Dense(10, name="b")
+    model = sequential(layers.Conv2D(2, 3, name="a"), layers.Flatten(), end)
+    network = activations.KerasNetwork(model)
+    end.set_weights([np.zeros((26 * 26 * 2, 10)), np.full(10, 0.1)])
+    assert np.allclose(network.look(IMAGES[0])[1], 0.1)
+    for wrong in (np.full(10, 0.2), np.array([1.1, -0.1, *[0] * 8])):
+        end.set_weights([np.zeros((26 * 26 * 2, 10)), wrong])
+        assert network.look(IMAGES[0])[1] is None
 
 
 def test_it_is_compiled_once_and_never_predicts(monkeypatch):
@@ -32,7 +47,7 @@ def test_it_is_compiled_once_and_never_predicts(monkeypatch):
     traced.clear()  # Keras itself calls each layer to build the models
     for number in range(50):
         kind = (np.float32, np.float64, np.uint8)[number % 3]
-        network.maps(np.full((28, 28, 1), number).astype(kind))
+        network.look(np.full((28, 28, 1), number).astype(kind))
     assert traced == [(1, 28, 28, 1)]
 
 
@@ -41,9 +56,8 @@ def test_new_weights_show_in_the_next_call():
     network = activations.KerasNetwork(model)
     for bias in np.array([[1, 2], [3, 4]]):
         model.set_weights([np.zeros((3, 3, 1, 2)), bias, np.zeros((26 * 26 * 2, 2)), bias])
-        assert np.all(network.maps(IMAGES[0])["a"] == bias)
+        assert np.all(network.look(IMAGES[0])[0]["a"] == bias)
         assert np.all(activations.feature_maps(model, IMAGES)["a"] == bias)
-        assert np.all(network.probabilities(IMAGES) == bias)
 
 
 def test_weights_that_are_no_numbers_are_one_sentence():
@@ -52,7 +66,7 @@ def test_weights_that_are_no_numbers_are_one_sentence():
     layer.set_weights([weights * np.nan for weights in layer.get_weights()])
     told = "^what conv2d_1 computes must be finite numbers, got NaN or infinity among them$"
     with pytest.raises(ValueError, match=told):
-        network.maps(IMAGES[0])
+        network.look(IMAGES[0])
 
 
 def test_it_remembers_receptive_fields_and_knows_none_where_there_is_no_chain(course, monkeypatch):

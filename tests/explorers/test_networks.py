@@ -11,7 +11,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 from matplotlib import pyplot
 
-from helpers import activations, explorers, models
+from helpers import activations, data, explorers, models
 from tests.explorers.test_explorer import look
 from tests.views.walking import ANSWERS, IMAGES, LABELS, value_at, walk
 
@@ -26,36 +26,27 @@ def model():
 def test_they_show_what_keras_computes(model):
     maps = activations.feature_maps(model, IMAGES)["conv2d_1"]
     explorer = explorers.explore_feature_maps(model, IMAGES, LABELS, "conv2d_1", 4, 9)
-    assert explorer.sentence.startswith("Image 9 (Ankle boot), filter 4 of conv2d_1, 11 by 11: strongest ≈ ")
+    said = model.predict(IMAGES[[9]], verbose=0)[0]
+    assert explorer.sentence.startswith(
+        f"Image 9 (Ankle boot): the network says ≈ {data.CLASS_NAMES[said.argmax()]} (≈ {said.max():.0%}). "
+        "Filter 4 of conv2d_1: strongest ≈ "
+    )
     assert f"strongest ≈ {maps[9, ..., 4].max():.2f} at" in explorer.sentence
     assert "depends on rows 10 to 17" in explorer.sentence
-    chooser = explorers.explore_filters(model, IMAGES, layer="conv2d_1", image_index=3)
-    assert f"on one scale up to ≈ {maps[3].max():.2f};" in chooser.sentence
     mistakes = explorers.explore_mistakes(model, IMAGES, LABELS, ANSWERS, "conv2d_1", 2)
     (index,) = re.findall(r"Image ≈ (\d+): .*? filter 2 of conv2d_1 is strongest with", mistakes.sentence)[:1]
     assert f"strongest with ≈ {maps[int(index), ..., 2].max():.2f}" in mistakes.sentence
 
 
-def test_picking_a_filter_leads_the_other_explorer_to_it(model):
-    follower = explorers.explore_feature_maps(model, IMAGES)
-    chooser = explorers.explore_filters(model, IMAGES, explorer=follower)
-    chooser.image_index.value, chooser.layer.value = 40, "conv2d_1"
-    chooser.order.value = "strongest first"
-    strength = activations.feature_maps(model, IMAGES[[40]])["conv2d_1"][0].mean(axis=(0, 1))
-    for place, number in enumerate(np.argsort(-strength)):
-        chooser.place.value = place
-        assert f"place {place}, filter ≈ {number}, strongest" in chooser.sentence
-        assert follower.sentence.startswith(f"Image 40, filter {number} of conv2d_1")
-    chooser.layer.value = "conv2d"
-    assert chooser.place.max == 2
-    assert follower.layer.value == "conv2d"
-    look(follower)
-    # One image alone needs no slider.
-    follower = explorers.explore_feature_maps(model, IMAGES[:1])
-    chooser = explorers.explore_filters(model, IMAGES[:1], explorer=follower)
-    assert not hasattr(follower, "image_index")
-    chooser.place.value = 2
-    assert follower.sentence.startswith("Image 0, filter 2 of conv2d")
+def test_the_chooser_finds_the_networks_mistakes(model):
+    explorer = explorers.explore_feature_maps(model, IMAGES, LABELS)
+    wrong = np.flatnonzero(model.predict(IMAGES, verbose=0).argmax(axis=1) != LABELS)
+    for index in wrong[wrong > 0][:5]:
+        explorer.image_index.buttons["a mistake"].click()
+        assert explorer.image_index.value == index
+    # Without the classes nobody knows what is a mistake.
+    unknown = explorers.explore_feature_maps(model, IMAGES)
+    assert list(unknown.image_index.buttons) == ["◀", "▶", "random"]
 
 
 def branching():
@@ -76,7 +67,6 @@ def test_other_networks_in_any_state(make):
     images = np.random.default_rng(0).uniform(size=(70, *other.input_shape[1:])).astype(np.float32)
     for state, drawing in walk(explorers.explore_feature_maps(other, images).view, 20):
         assert ("depends on rows" in drawing.sentence) == (state["layer"] != "pooled")
-    assert list(walk(explorers.explore_filters(other, images).view, 20))
     assert list(walk(explorers.explore_mistakes(other, images, LABELS, ANSWERS).view, 20))
 
 
@@ -98,11 +88,8 @@ WRONG = {  # by the sentence that is said then
 @pytest.mark.parametrize("sentence", WRONG)
 def test_wrong_arguments_are_one_sentence(sentence, model):
     given = {"model": model, "images": IMAGES, "labels": LABELS} | WRONG[sentence]
-    called = [
-        explorers.explore_feature_maps,
-        partial(explorers.explore_mistakes, probabilities=ANSWERS),
-    ]
-    for explore in called + [explorers.explore_filters] * ("filter_number" not in given):
+    mistakes = partial(explorers.explore_mistakes, probabilities=ANSWERS)
+    for explore in (explorers.explore_feature_maps, mistakes):
         with pytest.raises((ValueError, TypeError), match=f"^{re.escape(sentence)}$"):
             explore(**given)
 
@@ -114,42 +101,15 @@ def test_what_cannot_be_explored_is_told(model):
         explorers.explore_feature_maps(broken, IMAGES)
     with pytest.raises(ValueError, match="^there is no mistake to explore: every prediction is right$"):
         explorers.explore_mistakes(model, IMAGES, LABELS, np.eye(10)[LABELS])
-    sentence = "explorer must be what explore_feature_maps returned for this model and these images"
-    for explorer in (
-        42,
-        explorers.explore_images((IMAGES[..., 0] * 255).astype(np.uint8), LABELS),
-        explorers.explore_filters(model, IMAGES),
-        explorers.explore_feature_maps(model, IMAGES[:50]),
-        explorers.explore_feature_maps(model, IMAGES[::-1]),
-        explorers.explore_feature_maps(keras.models.clone_model(model), IMAGES),
-    ):
-        with pytest.raises(ValueError, match=f"^{sentence}$"):
-            explorers.explore_filters(model, IMAGES, explorer=explorer)
-
-
-def test_following_asks_the_network_for_each_image_once(model, monkeypatch):
-    follower = explorers.explore_feature_maps(model, np.tile(IMAGES, (3, 1, 1, 1)))
-    chooser = explorers.explore_filters(model, follower.view.subject.images, explorer=follower)
-    asked = []
-    original = activations.KerasNetwork.maps
-    monkeypatch.setattr(
-        activations.KerasNetwork, "maps", lambda self, image: asked.append(self) or original(self, image)
-    )
-    chooser.image_index.value = 150
-    for place in range(3):
-        chooser.place.value = place
-    assert len(asked) == len(set(asked)) == 2  # once by each of the two explorers
 
 
 def test_hundreds_of_moves_leave_no_memory_no_widget_and_no_figure(model, monkeypatch):
     grey = (IMAGES[:4, ..., 0] * 255).astype(np.uint8)
-    follower = explorers.explore_feature_maps(model, IMAGES, LABELS)
     made = [getattr(explorers, f"explore_{name}")(grey) for name in ("kernel", "stride", "pooling")]
     made += [explorers.explore_images(grey, LABELS[:4]), explorers.explore_convolution(grey, np.ones((3, 3)))]
     made += [
         explorers.explore_mistakes(model, IMAGES, LABELS, ANSWERS),
-        explorers.explore_filters(model, IMAGES, explorer=follower),
-        follower,
+        explorers.explore_feature_maps(model, IMAGES, LABELS),
     ]
     monkeypatch.setattr(keras.Model, "predict", lambda *given, **others: pytest.fail("predict in a callback"))
 
@@ -163,9 +123,8 @@ def test_hundreds_of_moves_leave_no_memory_no_widget_and_no_figure(model, monkey
         gc.collect()
         return tracemalloc.get_traced_memory()[0], len(_instances)
 
-    for explorer in made[-2:]:  # all the maps that there are
-        for index in range(70):
-            explorer.image_index.value = index
+    for index in range(70):  # all the maps that there are
+        made[-1].image_index.value = index
     after_moves(40, 1)
     tracemalloc.start()
     try:

@@ -12,8 +12,10 @@ def move_every_control():
     import ipywidgets
 
     from helpers.explorers import Explorer
+    from helpers.explorers.controls import UprightSlider
 
-    silent = (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Image)
+    # A field for a number follows its slider, and is tested with it.
+    silent = (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Image, ipywidgets.BoundedIntText)
 
     def parts(widget):
         yield widget
@@ -26,8 +28,10 @@ def move_every_control():
             return "index", 0, len(widget.options) - 1
         if isinstance(widget, ipywidgets.Checkbox):
             return "value", False, True
-        if isinstance(widget, (ipywidgets.IntSlider, ipywidgets.BoundedFloatText)):
+        if isinstance(widget, (ipywidgets.IntSlider, UprightSlider)):
             return "value", widget.min, widget.max
+        if isinstance(widget, ipywidgets.Text):  # a weight
+            return "value", "-1000000", "1/3"
         assert isinstance(widget, silent) or "value" not in widget.traits(), f"of an unknown kind: {widget}"
         return None
 

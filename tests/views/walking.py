@@ -6,15 +6,17 @@ from collections import namedtuple
 import numpy as np
 
 from helpers.convolution import conv2d, relu
+from helpers.drawing.raster import raster
+from helpers.drawing.shapes import Frame, Tile
 from helpers.pooling import max_pool2d
-from helpers.views.view import Menu, Numbers, Slider
+from helpers.views.controls import Images, Menu, Numbers, Slider
 
 TYPED = (0, -1, 2.5, 1e-300, -1e6, 1e6)  # weights in the kernel editor
 
 
 def value_at(control, where, highest):
     """The value of a control at a place between its ends, 0 and 1."""
-    if isinstance(control, Slider):
+    if isinstance(control, Slider | Images):
         return control.lowest + round(where * (highest - control.lowest))
     if isinstance(control, Menu):
         return list(control.options.values())[round(where * (len(control.options) - 1))]
@@ -30,7 +32,7 @@ def value_at(control, where, highest):
 def walk(view, count=20, seed=0):
     """Move every control to both ends, then at random: each state, and what is drawn in it."""
     generator = np.random.default_rng(seed)
-    names, state, size = list(view.controls), view.start(), view.draw(**view.start()).pixels.shape
+    names, state, size = list(view.controls), view.start(), view.draw(**view.start()).size
     steps = [(name, where) for name in names for where in (0, 1)]
     for _ in range(count):  # half of them at an end
         steps.append((names[generator.integers(len(names))], np.clip(generator.uniform(-0.5, 1.5), 0, 1)))
@@ -41,17 +43,40 @@ def walk(view, count=20, seed=0):
         for other, end in view.highest(**state).items():
             state[other] = min(state[other], end)
         drawing = view.draw(**state)
-        assert drawing.pixels.shape == size, "something jumps"
+        assert drawing.size == size, "something jumps"
         look(drawing)
         yield dict(state), drawing
 
 
 def look(drawing):
     """Check what holds in every state."""
-    assert drawing.pixels.dtype == np.uint8
+    assert raster(drawing.size, drawing.shapes).size == tuple(drawing.size)
     assert re.fullmatch(r"[^<>]*\w[^<>]*\.", drawing.sentence), drawing.sentence
-    for text in (drawing.sentence, drawing.beside):
+    for text in (drawing.sentence, drawing.tables):
         assert not re.search(r"\b(nan|inf|None)\b|array\(", text), text
+    width, height = drawing.size
+    for shape in (*tiles(drawing), *drawing.grids):
+        assert -0.01 <= shape.left <= shape.left + shape.width <= width + 0.01
+        assert -0.01 <= shape.top <= shape.top + shape.height <= height + 0.01
+    drawing.as_data()
+
+
+def tiles(drawing):
+    """The tiles of a drawing, the lowest first."""
+    return [shape for shape in drawing.shapes if isinstance(shape, Tile)]
+
+
+def framed(drawing, tile, dashed=False):
+    """The frames inside a tile: (row, column, height, width) in its cells."""
+    rows, columns = tile.colours.shape[:2]
+    down, right = tile.height / rows, tile.width / columns
+    found = []
+    for shape in drawing.shapes:
+        if isinstance(shape, Frame) and shape.dashed == dashed:
+            place = (shape.top - tile.top) / down, (shape.left - tile.left) / right
+            if -0.01 < place[0] < rows and -0.01 < place[1] < columns:
+                found.append(tuple(round(n) for n in (*place, shape.height / down, shape.width / right)))
+    return found
 
 
 def told(pattern, sentence):
@@ -64,12 +89,6 @@ def told(pattern, sentence):
 def close(said, computed):
     """Equal, as far as two decimals or three digits go."""
     return np.allclose(said, np.asarray(computed, float), rtol=0.006, atol=0.0051)
-
-
-def marked(drawing, colour, rows, columns, scale):
-    """Which cells of an enlarged part of the picture have some of this colour: bool (rows, columns)."""
-    part = drawing.pixels[: rows * scale, : columns * scale]
-    return np.all(part.reshape(rows, scale, columns, scale, 3) == colour, axis=-1).any(axis=(1, 3))
 
 
 Field = namedtuple("Field", "top left height width")
@@ -85,14 +104,16 @@ class SmallNetwork:
         self.kernels = [generator.normal(size=shape).astype(np.float32) for shape in shapes]
         self.asked = 0
         empty = np.zeros((28, 28, channels), np.float32)
-        self.shapes = {name: maps.shape for name, maps in self.maps(empty).items()}
+        self.shapes = {name: maps.shape for name, maps in self.look(empty)[0].items()}
 
-    def maps(self, image):
+    def look(self, image):
         self.asked += 1
         first = relu(conv2d(image, self.kernels[0]))
         pooled = max_pool2d(first)
         second = relu(conv2d(pooled, self.kernels[1]))
-        return {"conv": first, "pool": pooled, "conv_1": second, "pool_1": max_pool2d(second)}
+        maps = {"conv": first, "pool": pooled, "conv_1": second, "pool_1": max_pool2d(second)}
+        strength = np.exp(second.mean(axis=(0, 1)).sum() * np.linspace(-1, 1, 10))
+        return maps, strength / strength.sum()
 
     def receptive_field(self, layer, row, column):
         if layer == "pool_1":

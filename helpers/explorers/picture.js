@@ -1,0 +1,240 @@
+// An explorer's picture: draws its shapes, and tells the kernel which cell of which grid is pointed at.
+// What a shape is, and in which units, says helpers/drawing/shapes.py; what a grid is, helpers/views/view.py.
+
+const GREY = "rgb(150 150 150)";
+
+const rgb = (colour) => `rgb(${colour.join(" ")})`;
+
+// Each draws one shape. `px` is a pixel of the window in units of the picture, `ink` the colour of text.
+const DRAW = {
+  Tile(pen, px, ink, left, top, width, height, rows, columns, bytes) {
+    const cells = new OffscreenCanvas(columns, rows);
+    const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    cells.getContext("2d").putImageData(new ImageData(pixels, columns, rows), 0, 0);
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(cells, left, top, width, height);
+  },
+  Frame(pen, px, ink, left, top, width, height, dashed) {
+    for (const [colour, thick] of [["black", 4 * px], ["white", 2 * px]]) {
+      pen.strokeStyle = colour;
+      pen.lineWidth = thick;
+      pen.setLineDash(dashed && colour === "white" ? [4 * px, 4 * px] : []);
+      pen.strokeRect(left, top, width, height);
+    }
+    pen.setLineDash([]);
+  },
+  Box(pen, px, ink, left, top, width, height, colour) {
+    if (colour) {
+      pen.fillStyle = rgb(colour);
+      pen.fillRect(left, top, width, height);
+    } else {
+      pen.strokeStyle = GREY;
+      pen.lineWidth = px;
+      pen.strokeRect(left, top, width, height);
+    }
+  },
+  Line(pen, px, ink, left, top, right, bottom) {
+    pen.strokeStyle = GREY;
+    pen.lineWidth = px;
+    pen.beginPath();
+    pen.moveTo(left, top);
+    pen.lineTo(right, bottom);
+    pen.stroke();
+  },
+  Stripes(pen, px, ink, left, top, width, height, colour) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(left, top, width, height);
+    pen.clip();
+    pen.fillStyle = "white";
+    pen.fillRect(left, top, width, height);
+    pen.strokeStyle = rgb(colour);
+    pen.lineWidth = 2 * px;
+    pen.beginPath();
+    for (let x = left - height; x < left + width; x += 6 * px) {
+      pen.moveTo(x, top + height);
+      pen.lineTo(x + height, top);
+    }
+    pen.stroke();
+    pen.restore();
+  },
+  Dots(pen, px, ink, places, size) {
+    pen.fillStyle = "white";
+    pen.strokeStyle = "black";
+    pen.lineWidth = px;
+    for (const [x, y] of places) {
+      pen.beginPath();
+      pen.arc(x, y, size / 2, 0, 7);
+      pen.fill();
+      pen.stroke();
+    }
+  },
+  Words(pen, px, ink, text, left, middle, size, align, colour, bold, turned) {
+    pen.save();
+    pen.translate(left, middle);
+    if (turned) pen.rotate(-Math.PI / 2);
+    pen.font = `${bold ? "bold " : ""}${size}px sans-serif`;
+    [pen.textAlign, pen.textBaseline] = [align, "middle"];
+    pen.fillStyle = colour ? rgb(colour) : ink;
+    pen.fillText(text, 0, 0);
+    pen.restore();
+  },
+};
+
+// What the hint line says of a cell.
+function told(grid, row, column) {
+  const place = row * grid.cells[1] + column;
+  if (grid.names) return grid.names[place] ?? "";
+  if (!grid.values) return `row ${row}, column ${column}`;
+  const bytes = grid.values; // numbers of four bytes each, which need not begin at a multiple of four
+  const value = new DataView(bytes.buffer, bytes.byteOffset).getFloat32(4 * place, true);
+  const number = value.toLocaleString("en", { maximumFractionDigits: 2 }).replace("-", "−");
+  return `row ${row}, column ${column}: ${number === "−0" ? "0" : number}`;
+}
+
+function frameOfCell({ place: [left, top, width, height], cells: [rows, columns] }, row, column) {
+  return [left + (column * width) / columns, top + (row * height) / rows, width / columns, height / rows];
+}
+
+export default {
+  render({ model, el }) {
+    const add = (parent, name, className, content = {}) => {
+      const made = Object.assign(document.createElement(name), { className, ...content });
+      parent.append(made);
+      return made;
+    };
+    const sheet = add(el, "div", "sheet");
+    const canvas = add(sheet, "canvas", "");
+    canvas.setAttribute("role", "img");
+    add(sheet, "p", "asleep", { textContent: "Run this cell to move it." });
+    const bar = add(el, "div", "bar");
+    const hint = add(bar, "p", "hint");
+
+    let told_of = null; // the grid, row and column under the pointer
+    let count = 0; // so that the same cell twice is told twice
+    const tell = (...what) => {
+      model.set("pointed", [...what, ++count]);
+      model.save_changes();
+    };
+
+    function paint() {
+      const scene = model.get("scene");
+      const wide = canvas.clientWidth * (window.devicePixelRatio || 1);
+      if (!wide) return;
+      const [width, height] = scene.size;
+      const scale = wide / width;
+      [canvas.width, canvas.height] = [Math.round(wide), Math.round(height * scale)];
+      const pen = canvas.getContext("2d");
+      pen.setTransform(scale, 0, 0, scale, 0, 0);
+      const px = width / canvas.clientWidth;
+      const ink = getComputedStyle(el).color;
+      for (const [name, ...shape] of scene.shapes) DRAW[name](pen, px, ink, ...shape);
+      const grid = told_of && scene.grids[told_of[0]];
+      hint.textContent = scene.hint;
+      if (!grid) return;
+      const [, row, column] = told_of;
+      if (row >= grid.cells[0] || column >= grid.cells[1]) return;
+      hint.textContent = told(grid, row, column) || scene.hint;
+      if (!hint.textContent) return;
+      DRAW.Frame(pen, px, ink, ...frameOfCell(grid, row, column), true);
+      if (grid.sees) {
+        const [[top, tall], [left, broad]] = [grid.sees[0][row], grid.sees[1][column]];
+        if (tall && broad) DRAW.Frame(pen, px, ink, left, top, broad, tall, true);
+      }
+    }
+
+    // Over each grid lies something that can be pointed at; it stays while the same grid is drawn anew,
+    // so that a drag goes on.
+    let laid = "";
+    function layGrids() {
+      const { size, grids } = model.get("scene");
+      const places = JSON.stringify([size, grids.map((grid) => [grid.place, grid.cells])]);
+      if (places === laid) return;
+      laid = places;
+      told_of = null;
+      sheet.style.aspectRatio = size.join("/");
+      sheet.style.setProperty("--shape", size[0] / size[1]);
+      sheet.querySelectorAll(".grid").forEach((old) => old.remove());
+      grids.forEach(({ place, chooses, moves }, number) => {
+        const area = add(sheet, "div", `grid${chooses ? " chooses" : ""}${moves ? " moves" : ""}`);
+        ["left", "top", "width", "height"].forEach((side, axis) => {
+          area.style[side] = `${(100 * place[axis]) / size[axis % 2]}%`;
+        });
+        const cellAt = (event) => {
+          const [rows, columns] = model.get("scene").grids[number].cells;
+          const { left, top, width, height } = area.getBoundingClientRect();
+          const cell = (share, cells) => Math.min(Math.max(Math.floor(share * cells), 0), cells - 1);
+          return [cell((event.clientY - top) / height, rows), cell((event.clientX - left) / width, columns)];
+        };
+        const point = (event) => {
+          told_of = [number, ...cellAt(event)];
+          paint();
+        };
+        let last = "";
+        const choose = (event) => {
+          const cell = cellAt(event);
+          if (!chooses || `${cell}` === last) return;
+          last = `${cell}`;
+          tell("cell", number, ...cell);
+        };
+        area.addEventListener("pointermove", (event) => {
+          point(event);
+          if (area.hasPointerCapture(event.pointerId) && moves) choose(event);
+        });
+        area.addEventListener("pointerdown", (event) => {
+          if (event.button) return;
+          play(false);
+          area.setPointerCapture(event.pointerId);
+          point(event);
+          last = "";
+          if (moves) choose(event);
+        });
+        // A tap that scrolls the page is no click: the browser then cancels it.
+        area.addEventListener("click", (event) => !moves && choose(event));
+        area.addEventListener("pointerleave", () => {
+          told_of = null;
+          paint();
+        });
+      });
+    }
+
+    // Step by step, or all of them one after the other; not for those who asked for less motion.
+    let timer = 0;
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const button = (textContent, title) => add(bar, "button", "jupyter-button", { textContent, title });
+    const back = button("Back", "one step back");
+    const player = button("Play", "step after step");
+    const next = button("Step", "one step on");
+    const again = button("Reset", "everything as it was at first");
+    function play(on) {
+      clearInterval(timer);
+      timer = on ? setInterval(() => (el.isConnected ? tell("step", 1) : play(false)), 200) : 0;
+      player.textContent = on ? "Pause" : "Play";
+    }
+    back.onclick = () => (play(false), tell("step", -1));
+    next.onclick = () => (play(false), tell("step", 1));
+    again.onclick = () => (play(false), tell("again"));
+    player.onclick = () => play(!timer);
+    bar.classList.toggle("steps", model.get("steps"));
+    for (const each of [back, player, next]) each.hidden = !model.get("steps");
+    player.hidden ||= still;
+
+    function show() {
+      canvas.setAttribute("aria-label", model.get("sentence"));
+      layGrids();
+      paint();
+    }
+    model.on("change:scene", show);
+    const resized = new ResizeObserver(paint);
+    resized.observe(canvas);
+    // Another theme has another colour of text.
+    const themed = new MutationObserver(paint);
+    themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name"] });
+    show();
+    return () => {
+      play(false);
+      resized.disconnect();
+      themed.disconnect();
+    };
+  },
+};

@@ -1,0 +1,38 @@
+"""The maps of all filters of a layer side by side, on one scale."""
+
+import numpy as np
+
+from helpers.drawing.colours import ends, inferno
+from helpers.drawing.shapes import Frame, Tile
+from helpers.views.view import Grid
+
+SHARP = 64  # a map with more rows or columns is thinned out: it is small here
+
+
+def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left: float, top: float, side: float):
+    """Maps ``(H, W, C)`` in the order of ``numbers``: a tile, a frame round the chosen one, and the grid."""
+    thin = -(-max(maps.shape[:2]) // SHARP)
+    shown = np.moveaxis(maps[::thin, ::thin, numbers], -1, 0)  # (C, h, w)
+    count, height, width = shown.shape
+    columns = int(np.ceil(np.sqrt(count)))
+    rows = -(-count // columns)
+    # One clear cell to the right of each map and below it; clear maps where there are no more of them.
+    cells = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)
+    cells[:count, :height, :width, :3] = inferno(shown, *ends(maps))
+    cells[:count, :height, :width, 3] = 255
+    # (rows * columns, h + 1, w + 1, 4) as (rows * (h + 1), columns * (w + 1), 4)
+    colours = cells.reshape(rows, columns, height + 1, width + 1, 4).swapaxes(1, 2)
+    colours = colours.reshape(rows * (height + 1), columns * (width + 1), 4)
+    cell = side / max(colours.shape[:2])
+    tile = Tile(colours, left, top, colours.shape[1] * cell, colours.shape[0] * cell)
+    down, right = divmod(int(np.flatnonzero(numbers == chosen)[0]), columns)
+    frame = Frame(
+        left + right * (width + 1) * cell, top + down * (height + 1) * cell, width * cell, height * cell
+    )
+    strongest = maps.max(axis=(0, 1))
+    told = [
+        f"strongest ≈ {strongest[number]:.2f}" if strongest[number] > 0 else "silent" for number in numbers
+    ]
+    names = [f"filter {number}: {text}" for number, text in zip(numbers, told, strict=True)]
+    choices = [int(number) for number in numbers]
+    return tile, frame, Grid(*tile[1:], rows, columns, ("filter_number",), choices=choices, names=names)

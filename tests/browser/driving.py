@@ -1,0 +1,261 @@
+"""Using an explorer as people do: by keyboard, by mouse and by touch, and looking at what it then shows.
+
+What the page must show is told by a twin: the same explorer, made here with `helpers`, in the same state.
+"""
+
+import base64
+import io
+import re
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from helpers.drawing.shapes import Tile
+from helpers.explorers.controls import ImageChooser, NumberFields, UprightSlider
+from helpers.tools import browser
+
+VARIES = re.compile(r"≈ ?(-?[\d,.]*\d)")
+
+
+def picture_of(cell):
+    """The pixels of the picture in the browser, ``(H, W, 3)``."""
+    encoded = cell.locator("canvas").evaluate("canvas => canvas.toDataURL('image/png').split(',')[1]")
+    picture = Image.open(io.BytesIO(base64.b64decode(encoded))).convert("RGBA")
+    paper = Image.new("RGBA", picture.size, "white")
+    return np.asarray(Image.alpha_composite(paper, picture).convert("RGB")).astype(int)
+
+
+def same_picture(seen, drawing):
+    """The cells of each tile have their colours, but for those under a frame, a line or a word.
+
+    Also a colour's neighbour on its scale will do.
+    """
+    scale = seen.shape[1] / drawing.size[0]
+    assert abs(seen.shape[0] / scale - drawing.size[1]) < 3
+    for tile in drawing.shapes:
+        if isinstance(tile, Tile):
+            rows, columns, depth = tile.colours.shape
+            if min(tile.width / columns, tile.height / rows) * scale < 3:
+                continue  # too small for a pixel that belongs to one cell alone
+            # Near a corner of the cell: in its middle there may be a number.
+            down = (tile.top + (np.arange(rows) + 0.25) * tile.height / rows) * scale
+            right = (tile.left + (np.arange(columns) + 0.25) * tile.width / columns) * scale
+            found = seen[np.ix_(down.astype(int), right.astype(int))]
+            differ = np.abs(found - tile.colours[..., :3].astype(int)).max(axis=-1) > 24
+            if depth == 4:
+                differ &= tile.colours[..., 3] > 0
+            if differ.mean() > 0.35:
+                return False
+    return True
+
+
+def same_sentence(one, other):
+    """Equal, but for the last digit of what a network computed: other threads, other rounding."""
+    if VARIES.sub("≈", one) != VARIES.sub("≈", other):
+        return False
+    numbers = [[float(number.replace(",", "")) for number in VARIES.findall(text)] for text in (one, other)]
+    return np.allclose(*numbers, rtol=0.02, atol=0.011)
+
+
+def wait_for(page, cell, twin):
+    """Wait until the page shows the twin's sentence, also as alternative text, and its picture."""
+    for _ in range(100):
+        sentence = cell.get_by_role("status").inner_text()
+        named = same_sentence(cell.locator("canvas").get_attribute("aria-label"), sentence)
+        if named and same_sentence(sentence, twin.sentence) and same_picture(picture_of(cell), twin.drawing):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"the page shows another state than wanted:\n{sentence}\n{twin.sentence}")
+
+
+def places(cell):
+    """Where picture and controls are, from the explorer's corner."""
+    return cell.locator(".explorer").evaluate(
+        """(explorer) => {
+            const corner = explorer.getBoundingClientRect();
+            const parts = explorer.querySelectorAll('canvas, .widget-slider, select, input, button');
+            return [...parts].map((part) => {
+                const box = part.getBoundingClientRect();
+                return [box.x - corner.x, box.y - corner.y, box.width, box.height].map(Math.round);
+            });
+        }"""
+    )
+
+
+def check_room(page, cell):
+    """In windows of two usual sizes most of an explorer is picture, and all of it is in the window."""
+    for width, height in ((1440, 900), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        # As after Shift + Enter: the next cell is the active one.
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(1000)
+        whole, picture = (cell.locator(part).bounding_box() for part in (".explorer-body", "canvas"))
+        share = picture["width"] * picture["height"] / (whole["width"] * whole["height"])
+        assert share >= 0.6, f"{share:.0%} at {width} x {height}"
+        for part in cell.locator(".explorer").locator("canvas, button, select, input, .noUi-handle").all():
+            if part.is_visible():
+                box = part.bounding_box()
+                assert 60 < box["y"] < box["y"] + box["height"] < height, f"not in {width} x {height}: {box}"
+
+
+def use_every_control(page, cell, twin, but=()):
+    """Move each control by keyboard and by mouse, point at each grid, and compare with the twin."""
+    wait_for(page, cell, twin)
+    browser.check_accessible(cell.locator(".explorer"))
+    before = places(cell)
+    for name, control in twin.controls.items():
+        if name not in but:
+            (use,) = [use for kind, use in USE.items() if isinstance(control, kind)]
+            use(page, cell, twin, control)
+            wait_for(page, cell, twin)
+    point_at_every_grid(page, cell, twin)
+    after = places(cell)
+    assert after == before, f"something has jumped:\n{before}\n{after}"
+    cell.get_by_role("button", name="Reset").click()
+    twin.go_to(**twin.view.start())
+    wait_for(page, cell, twin)
+
+
+def use_slider(page, cell, twin, slider):
+    handle = cell.get_by_role("slider", name=slider.description, exact=True)
+    assert slider.min < slider.max
+    up = slider.value < slider.max
+    handle.press("ArrowRight" if up else "ArrowLeft")
+    slider.value += 1 if up else -1
+    wait_for(page, cell, twin)
+
+    before = slider.value
+    track = handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]").bounding_box()
+    middle = track["y"] + track["height"] / 2
+    handle.hover()
+    page.mouse.down()
+    share = 0.25 if before > (slider.min + slider.max) / 2 else 0.75
+    page.mouse.move(track["x"] + share * track["width"], middle, steps=3)
+    page.mouse.up()
+    slider.value = int(handle.get_attribute("aria-valuetext"))
+    assert slider.value != before
+    wait_for(page, cell, twin)
+
+    if slider.readout:  # its number can be typed as well
+        cell.get_by_role("textbox", name=f"{slider.description}, as a number", exact=True).fill(str(before))
+        page.keyboard.press("Enter")
+        slider.value = before
+
+
+def use_upright_slider(page, cell, twin, slider):
+    """Down is down."""
+    handle = cell.get_by_role("slider", name=slider.description, exact=True)
+    before = slider.value
+    down = before < slider.max
+    handle.press("ArrowDown" if down else "ArrowUp")
+    slider.value += 1 if down else -1
+    wait_for(page, cell, twin)
+    box = handle.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.9)
+    slider.value = int(handle.input_value())
+    assert slider.value > 0.8 * slider.max
+    wait_for(page, cell, twin)
+    field = cell.get_by_role("spinbutton", name=f"{slider.description}, as a number", exact=True)
+    field.fill(str(before))
+    field.press("Enter")
+    slider.value = before
+
+
+def use_menu(page, cell, twin, menu):
+    shown = cell.get_by_role("combobox", name=menu.description, exact=True)
+    last = menu.index == len(menu.options) - 1
+    shown.press("ArrowUp" if last else "ArrowDown")
+    menu.index += -1 if last else 1
+
+
+def use_checkbox(page, cell, twin, box):
+    cell.get_by_role("checkbox", name=box.description, exact=True).press("Space")
+    box.value = not box.value
+
+
+def choose_an_image(page, cell, twin, chooser):
+    """By slider, by field, one by one, and by what it has in common."""
+    use_slider(page, cell, twin, chooser.slider)
+    field = cell.get_by_role("spinbutton", name=f"{chooser.slider.description}, as a number", exact=True)
+    field.fill("5")
+    field.press("Enter")
+    chooser.value = 5
+    wait_for(page, cell, twin)
+    for name in [name for name in chooser.buttons if name != "random"]:
+        cell.get_by_role("button", name=name, exact=True).click()
+        chooser.buttons[name].click()
+        wait_for(page, cell, twin)
+    cell.get_by_role("button", name="random", exact=True).click()
+    page.wait_for_timeout(500)
+    chooser.value = int(field.input_value())
+
+
+def type_a_kernel(page, cell, twin, fields):
+    """Typed weights count, fractions too, and the menu takes them back."""
+    middle = cell.get_by_label("w₂₂")
+    for typed in ("-8", "1/3"):
+        middle.fill(typed)
+        middle.press("Enter")
+        fields.cells[4].value = typed
+        wait_for(page, cell, twin)
+    middle.fill("three")
+    middle.press("Enter")
+    cell.get_by_role("alert").get_by_text("got 'three'").wait_for()
+    cell.get_by_role("combobox", name="kernel", exact=True).select_option("box blur")
+    fields.menu.value = "box blur"
+    wait_for(page, cell, twin)
+    assert middle.input_value() == "1/9"
+
+
+def point_at_every_grid(page, cell, twin):
+    """Click on a cell near the end of each grid, or drag to it from the start; and hover over another one."""
+    for number in range(len(twin.drawing.grids)):
+        grid = twin.drawing.grids[number]
+        area = cell.locator(".grid").nth(number)
+        area.scroll_into_view_if_needed()
+        last = centre(area, grid, grid.rows - 1, grid.columns - 1)
+        first = centre(area, grid, 0, 0)
+        page.mouse.move(*first)
+        hint = cell.locator(".hint").inner_text()
+        assert hint == twin.drawing.hint or told(grid, hint)
+        if not grid.controls:
+            continue
+        if grid.moves:
+            page.mouse.down()
+            page.mouse.move(*last, steps=4)
+            page.mouse.up()
+        else:
+            page.mouse.click(*last)
+        twin.go_to(**grid.state_of(grid.rows - 1, grid.columns - 1))
+        page.mouse.move(0, 0)
+        wait_for(page, cell, twin)
+
+
+def told(grid, hint):
+    """Whether the hint says what the first cell of a grid shows."""
+    if grid.names is not None:
+        return same_sentence(hint, grid.names[0])
+    if grid.values is None:
+        return hint == "row 0, column 0"
+    number = float(re.fullmatch(r"row 0, column 0: (.*)", hint).group(1).replace("−", "-").replace(",", ""))
+    return abs(number - grid.values[0][0]) < 0.02
+
+
+def centre(area, grid, row, column):
+    """Where the middle of a cell is in the window."""
+    box = area.bounding_box()
+    x = box["x"] + (column + 0.5) * box["width"] / grid.columns
+    return x, box["y"] + (row + 0.5) * box["height"] / grid.rows
+
+
+USE = {
+    widgets.IntSlider: use_slider,
+    widgets.Dropdown: use_menu,
+    widgets.Checkbox: use_checkbox,
+    UprightSlider: use_upright_slider,
+    ImageChooser: choose_an_image,
+    NumberFields: type_a_kernel,
+}

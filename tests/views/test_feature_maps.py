@@ -1,0 +1,185 @@
+"""The explorer of a network: its diagram, all maps of a layer, one map and what its cells see."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from helpers.data import CLASS_NAMES
+from helpers.drawing.colours import INFERNO, inferno
+from helpers.drawing.shapes import Frame, Words
+from helpers.views import feature_maps
+from helpers.views.diagram import HEIGHT
+from helpers.views.network import Subject
+from tests.views.walking import IMAGES, LABELS, SmallNetwork, framed, look, tiles
+
+
+def made(layer="conv", filter_number=0, image_index=0, network=None, labels=LABELS, images=IMAGES):
+    return feature_maps.view(
+        Subject(network or SmallNetwork(), images, labels), layer, filter_number, image_index
+    )
+
+
+def drawn(view, **state):
+    """What a view draws in its start, but for some values."""
+    return view.draw(**view.start() | state)
+
+
+def parts(drawing, layers=4):
+    """The tiles by what they are: the diagram's, all maps, the image, the map."""
+    image, *of_layers = tiles(drawing)[: 1 + layers]
+    everything, seen, alone = tiles(drawing)[1 + layers : 4 + layers]
+    return SimpleNamespace(image=image, layers=of_layers, all=everything, seen=seen, alone=alone)
+
+
+def words(drawing):
+    return [shape.text for shape in drawing.shapes if isinstance(shape, Words)]
+
+
+@pytest.mark.parametrize(("layer", "row", "column"), [("conv", 4, 17), ("pool", 12, 0), ("conv_1", 0, 10)])
+def test_the_map_is_shown_as_the_network_computes_it_beside_what_the_cell_sees(layer, row, column):
+    network = SmallNetwork()
+    drawing = drawn(made(layer, 1, 9, network), row=row, column=column)
+    feature_map = network.look(IMAGES[9])[0][layer][..., 1]
+    shown = parts(drawing)
+    assert np.array_equal(shown.alone.colours, inferno(feature_map, 0, feature_map.max()))
+    assert framed(drawing, shown.alone) == [(row, column, 1, 1)]
+    field = network.receptive_field(layer, row, column)
+    assert framed(drawing, shown.seen) == [tuple(field)]
+    top, left, height, width = field
+    assert f"rows {top} to {top + height - 1}, columns {left} to {left + width - 1} of" in drawing.sentence
+    # Pointing at any cell leads there, says its value, and frames what it sees.
+    grid = drawing.grids[-2]
+    assert grid.state_of(3, 2) == {"row": 3, "column": 2}
+    assert np.array_equal(grid.values, feature_map)
+    other = network.receptive_field(layer, 3, 2)
+    cell = shown.seen.height / 28
+    tall, wide = grid.sees[0][3], grid.sees[1][2]
+    assert tall == pytest.approx((shown.seen.top + other.top * cell, other.height * cell))
+    assert wide == pytest.approx((shown.seen.left + other.left * cell, other.width * cell))
+
+
+def test_where_nothing_is_known_of_what_a_cell_sees_nothing_is_framed():
+    drawing = drawn(made("pool_1"))
+    assert framed(drawing, parts(drawing).seen) == []
+    assert drawing.grids[-2].sees is None
+    assert "depends" not in drawing.sentence
+
+
+def test_the_diagram_leads_to_each_layer_and_says_what_the_network_says():
+    network = SmallNetwork()
+    view = made("pool", 2, 9, network)
+    drawing = drawn(view)
+    maps, probabilities = network.look(IMAGES[9])
+    by_layer, bars = drawing.grids[:2]
+    for place, name in enumerate(maps):
+        assert by_layer.state_of(0, place) == {"layer": name}
+        rows, columns, count = maps[name].shape
+        assert by_layer.names[place] == f"{name}: {rows} by {columns}, {count} filters"
+        # Its map lies inside the place that is clicked.
+        tile, step = parts(drawing).layers[place], by_layer.width / 4
+        left = by_layer.left + place * step
+        assert left < tile.left < tile.left + tile.width < left + step
+        strongest = 2 if name == "pool" else maps[name].mean(axis=(0, 1)).argmax()
+        assert np.array_equal(tile.colours, inferno(maps[name][..., strongest], 0, maps[name].max()))
+        chosen = drawn(view, layer=name, filter_number=0, row=0, column=0)
+        (frame,) = [shape for shape in chosen.shapes if isinstance(shape, Frame) and shape.top < 5]
+        assert frame.left < parts(chosen).layers[place].left < frame.left + frame.width < frame.left + step
+    said = probabilities.argmax()
+    assert f"Image 9 (Ankle boot): the network says ≈ {CLASS_NAMES[said]} (≈ {probabilities[said]:.0%})." in (
+        drawing.sentence
+    )
+    assert bars.names[said] == f"{CLASS_NAMES[said]}: ≈ {probabilities[said]:.0%}"
+    assert bars.controls == ()
+    assert {"image", "28 × 28", "pool", "13 × 13 × 3", CLASS_NAMES[said]} <= set(words(drawing))
+    assert max(tile.top + tile.height for tile in parts(drawing).layers) < HEIGHT - 30
+
+
+@pytest.mark.parametrize("order", ["by number", "strongest first"])
+def test_all_maps_of_a_layer_lead_to_their_filters(order):
+    network = SmallNetwork()
+    view = made("conv_1", 4, 3, network)
+    drawing = drawn(view, order=order)
+    maps = network.look(IMAGES[3])[0]["conv_1"]
+    numbers = range(5) if order == "by number" else np.argsort(-maps.mean(axis=(0, 1)))
+    montage, grid = parts(drawing).all, drawing.grids[2]
+    for place, number in enumerate(numbers):
+        down, right = divmod(place, 3)
+        assert grid.state_of(down, right) == {"filter_number": number}
+        assert grid.names[place] == f"filter {number}: strongest ≈ {maps[..., number].max():.2f}"
+        part = montage.colours[down * 12 : down * 12 + 11, right * 12 : right * 12 + 11]
+        assert np.array_equal(part[..., :3], inferno(maps[..., number], 0, maps.max()))
+        chosen = drawn(view, order=order, filter_number=int(number))
+        assert framed(chosen, montage) == [(down * 12, right * 12, 11, 11)]
+    assert grid.state_of(1, 2) == {}  # a sixth one
+    assert montage.colours[12:, 24:, 3].max() == 0
+
+
+def test_a_map_with_more_cells_than_it_has_room_for_is_thinned_out():
+    maps = np.random.default_rng(0).uniform(size=(300, 200, 7))
+    network = SimpleNamespace(
+        shapes={"conv": maps.shape},
+        look=lambda image: ({"conv": maps}, None),
+        receptive_field=lambda *c: None,
+    )
+    drawing = drawn(made(network=network, images=np.ones((2, 300, 200, 1)), labels=None))
+    look(drawing)
+    assert parts(drawing, 1).all.colours.shape == (3 * 61, 3 * 41, 4)
+
+
+def test_a_layer_with_fewer_cells_or_filters_ends_the_sliders_earlier():
+    view = made()
+    assert view.highest(**view.start() | {"layer": "pool_1"}) == {"row": 4, "column": 4, "filter_number": 4}
+
+
+def test_one_scale_for_the_layer_makes_its_maps_comparable():
+    network = SmallNetwork()
+    view = made(network=network, labels=None)
+    strongest = np.stack([network.look(image)[0]["conv"] for image in IMAGES]).max(axis=(1, 2))  # (70, 3)
+    for filter_number in range(3):
+        for scale, end in (("the layer", strongest.max()), ("this map", strongest[0, filter_number])):
+            drawing = drawn(view, filter_number=filter_number, scale=scale)
+            told = words(drawing)
+            ticks = told[told.index(f"colours for {scale}:") + 1 :][:3]
+            low, middle, high = map(float, ticks)
+            assert (low, high) == pytest.approx((0, end), abs=0.006)
+            assert low < middle < high
+
+
+def test_a_map_that_is_silent_is_called_so():
+    maps = np.zeros((4, 4, 2))
+    maps[1, 2, 1] = 3
+    network = SimpleNamespace(
+        shapes={"conv": (4, 4, 2)}, look=lambda image: ({"conv": maps}, None), receptive_field=lambda *c: None
+    )
+    view = made(network=network, images=np.ones((1, 6, 6, 1)), labels=None)
+    drawing = drawn(view)
+    assert drawing.sentence == (
+        "Image 0. Filter 0 of conv: silent. The cell in row 1, column 1 is ≈ 0.00. "
+        "Of 2 filters ≈ 1 are silent, ≈ 1 below a tenth of the strongest."
+    )
+    assert drawing.grids[1].names == ["filter 0: silent", "filter 1: strongest ≈ 3.00"]
+    assert "strongest ≈ 3.00 at row ≈ 1, column ≈ 2" in drawn(view, filter_number=1).sentence
+
+
+def test_maps_below_zero_have_one_scale_too_and_an_image_its_colours():
+    maps = np.full((4, 4, 2), [-13.5, -6.75])
+    network = SimpleNamespace(
+        shapes={"conv": (4, 4, 2)}, look=lambda image: ({"conv": maps}, None), receptive_field=lambda *c: None
+    )
+    view = made(network=network, images=np.ones((1, 6, 6, 3)) * [1, 0.5, 0], labels=None)
+    for filter_number, colour in ((0, 0), (1, 127)):  # the lowest of the layer, and half of it
+        drawing = drawn(view, filter_number=filter_number, scale="the layer")
+        assert "−13.5" in words(drawing)
+        shown = parts(drawing, 1)
+        assert np.abs(shown.alone.colours[0, 0] - INFERNO[colour].astype(int)).max() <= 3
+    assert shown.seen.colours[3, 3].tolist() == [255, 127, 0]
+
+
+def test_a_mistake_is_found_where_there_is_one():
+    network = SmallNetwork()
+    wrong = [index for index in range(70) if network.look(IMAGES[index])[1].argmax() != LABELS[index]]
+    control = made(network=network).controls["image_index"]
+    assert [control.jump("a mistake", before) for before in (wrong[3], 69)] == [wrong[4], wrong[0]]
+    assert control.ways == ["random", "same class", "a mistake"]
+    assert made(labels=None).controls["image_index"].ways == ["random"]
