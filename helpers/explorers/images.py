@@ -19,13 +19,16 @@ def explore_images(
     probabilities: np.ndarray | None = None,
     chosen: np.ndarray | None = None,
 ) -> Explorer:
-    """Browse images with a slider, ``image_index``.
+    """Browse images: point at a pixel to see its value, click a neighbour, or jump to others of the class.
+
+    ``image_index`` chooses the image. With ``probabilities`` a button leads to the next mistake, unless the
+    images were ``chosen``.
 
     Parameters
     ----------
     images : (N, H, W) uint8
     labels : (N,) int, 0 to 9
-    probabilities : (N, 10) float, 0 to 1; what a network says of each, shown beside the picture
+    probabilities : (N, 10) float, 0 to 1; what a network says of each, shown as bars beside the image
     chosen : (N,) int; the places of these images in the set they come from, if a network chose them
 
     Raises

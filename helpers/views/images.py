@@ -5,11 +5,17 @@ from functools import partial
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing import pixels
-from helpers.drawing.colours import grey
-from helpers.drawing.tables import LEFT, bar, table
-from helpers.views.controls import Slider
-from helpers.views.view import Drawing, View
+from helpers.drawing.colours import GREY, grey
+from helpers.drawing.legend import legend
+from helpers.drawing.shapes import Box, Words, square_tile
+from helpers.drawing.tables import table
+from helpers.views.controls import Images
+from helpers.views.strip import with_strip
+from helpers.views.view import Drawing, View, grid_on
+
+SIDE, WIDTH = 380, 640  # of the image, of the whole picture
+LEFT, LINE = SIDE + 20, 31  # where the classes stand beside it, and how far they are apart
+PLACE = "place in the list"  # the control's name, of images that a network chose
 
 
 def view(
@@ -22,27 +28,61 @@ def view(
 
     ``chosen``, if given, has their places (N,) in the set that a network chose them from.
     """
-    name = "image" if chosen is None else "place in the list"
+    is_mistake = None
+    if probabilities is not None and chosen is None:
+
+        def is_mistake(image_index):
+            return probabilities[image_index].argmax() != labels[image_index]
+
+    name = "image" if chosen is None else PLACE
     return View(
-        {"image_index": Slider(name, 0, len(images) - 1)},
+        {"image_index": Images(name, 0, len(images) - 1, labels, is_mistake)},
         partial(draw, images, labels, probabilities, chosen),
     )
 
 
 def draw(images, labels, probabilities, chosen, image_index) -> Drawing:
-    """Draw one image, with the ten probabilities beside it if there are any."""
-    image, label = images[image_index], labels[image_index]
+    """Draw one image, and beside it the ten classes, with their probabilities if there are any."""
+    image, label = images[image_index], int(labels[image_index])
     place = image_index if chosen is None else f"≈ {chosen[image_index]}"
-    shown = np.asarray(pixels.enlarged(grey(image, 255), pixels.scale_to(image.shape)))
+    tile = square_tile(grey(image, 255), 0, 0, SIDE)
+    sentence, tables, said = f"Image {place}", "", None
     if probabilities is None:
-        sentence = (
-            f"Image {place}: {CLASS_NAMES[label]} (label {label}). Values from {image.min()} to "
-            f"{image.max()}; {np.mean(image == 0):.0%} of the pixels are 0."
+        sentence += (
+            f": {CLASS_NAMES[label]} (label {label}). Values from {image.min()} to {image.max()}; "
+            f"{np.mean(image == 0):.0%} of the pixels are 0."
         )
-        return Drawing(shown, sentence)
-    told = say_probabilities(probabilities[image_index], label, chosen is not None)
-    beside = probability_table(probabilities[image_index], label)
-    return Drawing(shown, f"Image {place}. {told}", beside)
+    else:
+        said = probabilities[image_index].astype(float)
+        sentence += f". {say_probabilities(said, label, chosen is not None)}"
+        tables = probability_table(said, label)
+    meaning = legend(partial(grey, highest=255), 0, 255, LEFT, SIDE - 36, 110, "value of a pixel")
+    drawing = Drawing(
+        (WIDTH, SIDE),
+        [tile, *_classes(label, said), *meaning],
+        sentence,
+        "Point at a pixel to see its value" + (", or click the strip." if len(images) > 1 else "."),
+        (grid_on(tile, values=image),),
+        tables,
+    )
+    return with_strip(drawing, images, image_index, labels, name="image" if chosen is None else "place")
+
+
+def _classes(label, probabilities):
+    """The ten classes with their numbers, the true one in bold; with the probability of each as a bar."""
+    shapes, right = [], WIDTH - 1
+    for number, name in enumerate(CLASS_NAMES):
+        middle, true = LINE * number + 9, number == label
+        text = f"{number}  {name}{': true class' if true else ''}"
+        shapes.append(Words(text, LEFT, middle, 14, bold=true))
+        if probabilities is not None:
+            share = probabilities[number]
+            shapes += [
+                Words(f"{share:.0%}", right, middle, 14, "right", bold=true),
+                Box(LEFT, middle + 10, share * (right - LEFT), 7, GREY),
+                Box(LEFT, middle + 10, right - LEFT, 7),
+            ]
+    return shapes
 
 
 def say_probabilities(probabilities: np.ndarray, label: int, chosen: bool = False) -> str:
@@ -63,8 +103,6 @@ def say_probabilities(probabilities: np.ndarray, label: int, chosen: bool = Fals
 
 
 def probability_table(probabilities: np.ndarray, label: int) -> str:
-    """Ten probabilities as numbers and bars, the true class in bold."""
+    """Ten probabilities as numbers, the true class in bold."""
     names = [f"<b>{name} (true class)</b>" if n == label else name for n, name in enumerate(CLASS_NAMES)]
-    # As wide as the longest name with its mark: nothing jumps when another one gets it.
-    rows = [[f'<div style="min-width:4em">{value:.1%}</div>', bar(value)] for value in probabilities]
-    return table("What the network says", rows, names, name=f"{LEFT};min-width:12.5em")
+    return table("What the network says", [[f"{value:.1%}"] for value in probabilities], names)

@@ -11,9 +11,17 @@ SHOWN, GAP = 15, 10
 
 
 def with_strip(
-    drawing: Drawing, images: np.ndarray, image_index: int, labels: np.ndarray | None = None
+    drawing: Drawing,
+    images: np.ndarray,
+    image_index: int,
+    labels: np.ndarray | None = None,
+    name: str = "image",
+    control: str = "image_index",
 ) -> Drawing:
-    """A drawing with a strip of images (N, H, W) or (N, H, W, C) below, if there are several."""
+    """A drawing with a strip of images (N, H, W) or (N, H, W, C) below, if there are several.
+
+    ``name`` is what one of them is called, ``control`` the name of what chooses it.
+    """
     count = min(SHOWN, len(images))
     if count == 1:
         return drawing
@@ -27,14 +35,14 @@ def with_strip(
     shades = np.stack([grey(image, image.max()) for image in strip]).swapaxes(0, 1).reshape(rows, -1, 3)
     tile = Tile(shades, 0, top, count * columns * cell, rows * cell)
     frame = frame_on(tile, 0, (image_index - first) * columns, rows, columns)
-    named = "" if labels is None else ": {}"
+    classes = ["" if labels is None else f": {CLASS_NAMES[labels[index]]}" for index in chosen]
     grid = Grid(
         *tile[1:],
         1,
         count,
-        ("image_index",),
+        (control,),
         choices=chosen,
-        names=[f"image {i}" + named.format("" if labels is None else CLASS_NAMES[labels[i]]) for i in chosen],
+        names=[f"{name} {index}{of_class}" for index, of_class in zip(chosen, classes, strict=True)],
     )
     return drawing._replace(
         size=(width, round(top + tile.height + 2)),

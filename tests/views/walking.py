@@ -1,9 +1,11 @@
 """What the tests of views share: walks through a view's states, as a front end takes them, and a network."""
 
+import json
 import re
 from collections import namedtuple
 
 import numpy as np
+from jupyter_client.jsonutil import json_default
 
 from helpers.convolution import conv2d, relu
 from helpers.drawing.raster import raster
@@ -58,7 +60,7 @@ def look(drawing):
     for shape in (*tiles(drawing), *drawing.grids):
         assert -0.01 <= shape.left <= shape.left + shape.width <= width + 0.01
         assert -0.01 <= shape.top <= shape.top + shape.height <= height + 0.01
-    drawing.as_data()
+    json.dumps(drawing.as_data(), default=json_default)  # it can travel to a page
 
 
 def tiles(drawing):
