@@ -46,8 +46,3 @@ def bar(share: float) -> str:
     """A share from 0 to 1 as a bar, with room for a whole one."""
     filled = f"width:{share * 10:.2f}em;height:0.9em;background:currentColor;opacity:0.6"
     return f'<div style="min-width:10em"><div style="{filled}"></div></div>'
-
-
-def scale_text(low: float, high: float) -> str:
-    """What the colours of `helpers.drawing.colours.inferno` mean."""
-    return f"<p>Colours from {number(low)} (black) to {number(high)} or more (light yellow).</p>"

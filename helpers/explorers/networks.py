@@ -55,9 +55,10 @@ def explore_mistakes(
 ) -> Explorer:
     """Walk from a cell of the confusion matrix to the mistakes in it, and see why they were made.
 
-    Above the mistake with one of its feature maps, below an image of the true class that is recognised with
-    the highest probability, with the map of the same filter on the same scale. The menus ``true_class`` and
-    ``predicted_class`` choose the cell, ``place`` the mistake: those with the highest probability first.
+    A click on the matrix, or ``true_class`` and ``predicted_class``, choose the cell; a click on the strip,
+    or ``place``, the mistake: those with the highest probability first. Beside the matrix stand the mistake
+    with one of its feature maps, and below it the image of the true class that is recognised with the highest
+    probability, with the map of the same filter on the same scale.
 
     Parameters
     ----------

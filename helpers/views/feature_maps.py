@@ -11,7 +11,7 @@ from helpers.drawing.shapes import Frame, Words, frame_on
 from helpers.views.controls import Menu, Slider
 from helpers.views.diagram import HEIGHT, diagram
 from helpers.views.montage import montage
-from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile
+from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, seen
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
@@ -61,7 +61,7 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
     if not feature_map.any():
         middle = alone.left + alone.width / 2, alone.top + alone.height / 2
         shapes.append(Words("silent", *middle, 16, "center", WHITE))
-    sees = _seen(subject, layer, image)
+    sees = seen(subject, layer, image)
     if sees and sees[0][row][1] and sees[1][column][1]:
         (top, tall), (left, wide) = sees[0][row], sees[1][column]
         shapes.append(Frame(left, top, wide, tall))
@@ -91,20 +91,6 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
         grids,
     )
     return with_strip(drawing, subject.images, image_index, subject.labels)
-
-
-def _seen(subject, layer, image):
-    """What a layer's maps see of the image: (top, height) for each row, (left, width) for each column."""
-    rows, columns, _ = subject.network.shapes[layer]
-    fields = [subject.network.receptive_field(layer, row, 0) for row in range(rows)]
-    across = [subject.network.receptive_field(layer, 0, column) for column in range(columns)]
-    if None in fields:
-        return None
-    cell = image.height / image.colours.shape[0]
-    return (
-        [(image.top + field.top * cell, field.height * cell) for field in fields],
-        [(image.left + field.left * cell, field.width * cell) for field in across],
-    )
 
 
 def _sentence(subject, image_index, layer, filter_number, maps, row, column):

@@ -80,3 +80,17 @@ def image_tile(image: np.ndarray, left: float, top: float, side: float) -> Tile:
 def map_tile(feature_map: np.ndarray, low: float, high: float, left: float, top: float, side: float) -> Tile:
     """A feature map ``(H, W)``, black at ``low`` and light yellow at ``high``."""
     return square_tile(inferno(feature_map, low, high), left, top, side)
+
+
+def seen(subject: Subject, layer: str, image: Tile) -> tuple[list, list] | None:
+    """What the rows and columns of a layer's maps see of an image, as a `Grid` takes it; None if unknown."""
+    rows, columns, _ = subject.network.shapes[layer]
+    fields = [subject.network.receptive_field(layer, row, 0) for row in range(rows)]
+    across = [subject.network.receptive_field(layer, 0, column) for column in range(columns)]
+    if None in fields:
+        return None
+    cell = image.height / image.colours.shape[0]
+    return (
+        [(image.top + field.top * cell, field.height * cell) for field in fields],
+        [(image.left + field.left * cell, field.width * cell) for field in across],
+    )

@@ -29,31 +29,6 @@ def first_cell(part, colour=ORANGE):
     return np.argwhere(np.all(part == colour, axis=-1)).min(axis=0).tolist()
 
 
-# Images
-
-
-def test_each_pixel_of_an_image_is_a_square():
-    drawing = drawn(views.images.view(IMAGES, np.array([9, 5, 5])), image_index=1)
-    assert np.array_equal(drawing.pixels[5::10, 5::10, 1], IMAGES[1])
-    assert drawing.sentence.startswith("Image 1: Sandal (label 5). Values from ")
-
-
-def test_probabilities_stand_beside_as_numbers_and_bars():
-    probabilities, labels = np.full((3, 10), 0.01), np.array([5, 5, 5])
-    probabilities[1, 7] = 0.91
-    drawing = drawn(views.images.view(IMAGES, labels, probabilities), image_index=1)
-    says = "which gets ≈ 1%. The network says ≈ Sneaker (≈ 91%), then "
-    assert drawing.sentence.startswith(f"Image 1. True class: Sandal, {says}")
-    assert "<b>Sandal (true class)</b>" in drawing.beside
-    assert re.findall(r'"width:([\d.]+)em', drawing.beside) == ["0.10"] * 7 + ["9.10"] + ["0.10"] * 2
-    assert drawing.beside.count("<tr>") == 10
-    assert "91.0%" in drawing.beside
-    # Images that a network chose carry their own number, and marks.
-    view = views.images.view(IMAGES, labels, probabilities, np.array([40, 123, 7]))
-    assert drawn(view, image_index=1).sentence.startswith(f"Image ≈ 123. True class: ≈ Sandal, {says}")
-    assert view.controls["image_index"].name == "place in the list"
-
-
 # Convolution by hand
 
 
@@ -239,27 +214,3 @@ def test_the_frame_in_the_montage_is_at_the_place():
     view = views.filters.view(Subject(SmallNetwork(), INPUTS, None), "conv", 0)
     first, second = (first_cell(drawn(view, place=place).pixels) for place in (0, 1))
     assert np.subtract(second, first).tolist() == [0, 26 * (56 // 26) + 4]
-
-
-def test_a_cell_of_the_confusion_matrix_leads_to_its_mistakes():
-    """A network that takes two shirts for T-shirts, 6 and 16, and nothing else."""
-    probabilities = np.eye(10)[LABELS] * 0.5 + 0.05
-    for index, certain in ((6, 0.7), (16, 0.9)):
-        probabilities[index] = (1 - certain) / 9
-        probabilities[index, 0] = certain
-    probabilities[36] = np.eye(10)[6]
-    view = views.mistakes.view(Subject(SmallNetwork(), INPUTS, LABELS), probabilities, "conv", 0)
-    assert view.start() | {"true_class": 6, "predicted_class": 0, "place": 0} == view.start()
-    drawing = drawn(view)
-    assert drawing.sentence.startswith("Shirt taken for T-shirt/top: ≈ 2 images. Above, place 0. ")
-    assert "Image ≈ 16: the network says ≈ T-shirt/top (≈ 90%)" in drawing.sentence  # the surest first
-    below = "Below, the Shirt recognised best. Image ≈ 36: the network says ≈ Shirt (≈ 100%)"
-    assert below in drawing.sentence
-    assert 'outline:2px solid">2</div>' in drawing.beside
-    assert "Image ≈ 6: the network says ≈ T-shirt/top (≈ 70%)" in drawn(view, place=1).sentence
-    right = {"predicted_class": 6, "place": 1}
-    assert drawn(view, **right).sentence.startswith("Shirt recognised: ≈ 5 images. Above, place 1. ")
-    assert view.highest(**view.start() | right)["place"] == 4
-    empty = drawn(view, predicted_class=3)
-    assert empty.sentence == "There is no image of the class Shirt for which the network says Dress."
-    assert np.all(empty.pixels == 255)
