@@ -39,7 +39,7 @@ def control_for(control: Control) -> widgets.DOMWidget:
         made = widgets.IntSlider(description=control.name, value=control.value, **ends)
     if isinstance(control, Menu | Slider) and not getattr(control, "downwards", False):
         made.style.description_width = "initial"
-        made.layout.width = "100%"
+        made.layout.width = "auto"
     return made
 
 
@@ -117,7 +117,7 @@ class NumberFields(widgets.VBox):
         self._filling = False  # the fields follow the numbers, and say nothing themselves
         self.menu = widgets.Dropdown(description=control.name, options=[*control.known, YOUR_OWN])
         self.menu.style.description_width = "initial"
-        self.menu.layout.width = "100%"
+        self.menu.layout.width = "auto"
         self.cells = [
             widgets.Text(description=f"w{row}{column}", continuous_update=False, layout={"width": "auto"})
             for row, column in itertools.product("₁₂₃", repeat=2)
@@ -125,7 +125,7 @@ class NumberFields(widgets.VBox):
         for cell in self.cells:
             cell.style.description_width = "1.8em"
         self.problem = widgets.HTML()
-        columns = widgets.Layout(grid_template_columns="repeat(3, 1fr)", width="100%")
+        columns = widgets.Layout(grid_template_columns="repeat(3, minmax(0, 1fr))", width="100%")
         super().__init__([self.menu, widgets.GridBox(self.cells, layout=columns), self.problem])
         self.observe(self._fill, names="value")
         self.menu.observe(self._chosen, names="value")

@@ -6,15 +6,16 @@ import numpy as np
 
 from helpers.convolution import conv2d
 from helpers.drawing.colours import grey, signed
-from helpers.drawing.legend import legend
-from helpers.drawing.shapes import Box, Line, Words, frame_on, numbers_on, square_tile
+from helpers.drawing.shapes import Box, Line, Words, frame_on, square_tile
 from helpers.drawing.tables import number, number_table
 from helpers.views.controls import Slider, image_chooser, name_of
+from helpers.views.enlarged import enlarged
+from helpers.views.in_place import map_legend, windows_on
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
-SIDE, WIDTH = 290, 640  # of the image, of the whole picture
-ENLARGED = 102  # the side of the window, the weights and the products
+SIDE, WIDTH = 300, 640  # of the image, of the whole picture
+ENLARGED = 118  # the side of the window, the weights and the products
 
 
 def view(
@@ -29,14 +30,15 @@ def view(
 
     def step(by, row, column, **state):
         """The next cell of the map in reading order; behind the last one the first."""
-        return dict(zip(("row", "column"), divmod((row * columns + column + by) % (rows * columns), columns)))
+        place = (row * columns + column + by) % (rows * columns)
+        return {"row": place // columns, "column": place % columns}
 
     drawn = partial(draw, images, kernel, bias)
     return View(image_chooser(images, image_index) | sliders, drawn, step=step)
 
 
 def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
-    """Draw the window on the image, its sum taken apart, and the map as far as it has come, in reading order."""
+    """Draw the window on the image, its sum taken apart, and the map so far, in reading order."""
     image, (height, width) = images[image_index], kernel.shape
     patch = image[row : row + height, column : column + width].astype(float)
     products = patch * kernel
@@ -52,7 +54,7 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
     right = square_tile(colours, WIDTH - map_side, 0, map_side)
     window, made = frame_on(left, row, column, height, width), frame_on(right, row, column, 1, 1)
     sums, lines = _taken_apart(image, patch, kernel, products, total, bias, window, made)
-    meaning = legend(partial(signed, limit=limit), -limit, limit, 430, SIDE + 124, 170)
+    meaning = map_legend(feature_map, partial(signed, limit=limit), -limit, limit, 446, SIDE + 112, 190)
 
     makes, after_relu = number(total), number(max(total, 0))
     sentence = (
@@ -63,20 +65,15 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
         f"{done.sum()} of {done.size} are done."
     )
     tables = (("pixels", patch), ("× weights", kernel), ("= products", products))
-    (rows, columns), middle = feature_map.shape, (height // 2, width // 2)
-    seen = (
-        [(r * cell, height * cell) for r in range(rows)],
-        [(c * cell, width * cell) for c in range(columns)],
-    )
+    ends, middle = (done.shape[0] - 1, done.shape[1] - 1), (height // 2, width // 2)
+    seen = windows_on(left, done.shape, kernel.shape)
     grids = (
         # The window's middle goes where one points.
-        grid_on(
-            left, "row", "column", before=middle, highest=(rows - 1, columns - 1), values=image, moves=True
-        ),
+        grid_on(left, "row", "column", before=middle, highest=ends, values=image, moves=True),
         grid_on(right, "row", "column", values=feature_map, sees=seen, moves=True),
     )
     drawing = Drawing(
-        (WIDTH, SIDE + 160),
+        (WIDTH, SIDE + 162),
         [left, Box(*right[1:]), right, *lines, window, made, *sums, *meaning],
         sentence,
         "Drag the window over the image, or a cell over the map.",
@@ -87,8 +84,8 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
 
 
 def _taken_apart(image, patch, kernel, products, total, bias, window, made):
-    """The pixels, weights and products, enlarged, with their sum; and lines from the window and to the map."""
-    top, gap = SIDE + 34, 32
+    """The pixels, weights and products, enlarged, with their sum; lines from the window and to the map."""
+    top, gap = SIDE + 22, 28
     parts = (
         ("pixels", patch, grey(patch, max(image.max(), 1))),
         ("weights", kernel, signed(kernel, np.abs(kernel).max())),
@@ -96,16 +93,12 @@ def _taken_apart(image, patch, kernel, products, total, bias, window, made):
     )
     shapes = []
     for place, (name, values, colours) in enumerate(parts):
-        tile = square_tile(colours, place * (ENLARGED + gap), top, ENLARGED)
-        shapes += [tile, Box(*tile[1:])]
-        shapes.append(Words(name, tile.left + tile.width / 2, top + ENLARGED + 12, 14, "center"))
-        if max(values.shape) <= 4:  # larger ones have no room for numbers
-            texts = np.vectorize(number, otypes=[object])(values)
-            longest = max(map(len, texts.flat))
-            shapes += numbers_on(tile, texts, min(14, 1.6 * ENLARGED / max(values.shape) / longest))
+        left = place * (ENLARGED + gap)
+        shapes += enlarged(values, colours, left, top, ENLARGED)
+        shapes.append(Words(name, left + ENLARGED / 2, top + ENLARGED + 12, 14, "center"))
         if place:
-            shapes.append(Words("×="[place - 1], tile.left - gap / 2, top + ENLARGED / 2, 20, "center"))
-    right = 3 * (ENLARGED + gap)
+            shapes.append(Words("×="[place - 1], left - gap / 2, top + ENLARGED / 2, 20, "center"))
+    right = 3 * (ENLARGED + gap) + 4
     told = (
         f"sum {number(products.sum())}",
         f"+ bias {number(bias)} = {number(total)}",
@@ -118,6 +111,6 @@ def _taken_apart(image, patch, kernel, products, total, bias, window, made):
     lines = [
         Line(window.left, bottom, 0, top),
         Line(window.left + window.width, bottom, ENLARGED, top),
-        Line(right + 110, top + 34, made.left + made.width / 2, made.top + made.height),
+        Line(right + 50, top + 4, made.left + made.width / 2, made.top + made.height),
     ]
     return shapes, lines
