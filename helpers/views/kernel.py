@@ -5,44 +5,81 @@ from functools import partial
 import numpy as np
 
 from helpers.convolution import KERNELS, conv2d, relu
-from helpers.drawing import pixels
 from helpers.drawing.colours import grey, signed
-from helpers.drawing.tables import number
-from helpers.views.controls import Numbers, Switch, image_chooser, name_of
-from helpers.views.view import Drawing, View
+from helpers.drawing.shapes import Box, Words, square_tile
+from helpers.drawing.tables import number, number_table
+from helpers.views.controls import Menu, Numbers, Switch, image_chooser, name_of, written
+from helpers.views.enlarged import enlarged, short
+from helpers.views.in_place import laid_over, map_legend, windows_on
+from helpers.views.strip import with_strip
+from helpers.views.view import Drawing, View, grid_on
 
-WEIGHTS = {
-    name: tuple(np.round(kernel.ravel().astype(float), 4).tolist()) for name, kernel in KERNELS.items()
-}
+WEIGHTS = {name: tuple(kernel.ravel().tolist()) for name, kernel in KERNELS.items()}
+BY_WEIGHTS, SIGNS, BRIGHTNESS = COLOURS = ("by the weights", "signed", "brightness")
+WIDTH, SIDE, TALLEST = 640, 310, 360  # of the picture, and of the room for the image
+ENLARGED = 102  # the side of the kernel
 
 
 def view(images: np.ndarray, kernel: str, image_index: int) -> View:
     """Change a 3 x 3 kernel over images (N, H, W) uint8, from one in `KERNELS` on."""
     weights = Numbers("kernel", WEIGHTS[kernel], WEIGHTS)
-    controls = {"kernel": weights, "apply_relu": Switch("put 0 for what is negative (ReLU)")}
+    controls = {
+        "kernel": weights,
+        "apply_relu": Switch("ReLU: max(0, value)"),
+        "colours": Menu("colours", {name: name for name in COLOURS}, BY_WEIGHTS),
+    }
     return View(controls | image_chooser(images, image_index), partial(draw, images, weights.name_of))
 
 
-def draw(images, kernel_name, kernel, apply_relu, image_index=0) -> Drawing:
-    """Draw an image, and beside it what the kernel makes of it."""
-    image, name = images[image_index], kernel_name(kernel)
-    # A known kernel with all its digits: the fields show four of them.
-    weights = KERNELS[name] if name in KERNELS else np.reshape(kernel, (3, 3))
-    feature_map = conv2d(image, weights)
-    if apply_relu:
-        feature_map = relu(feature_map)
-    low, high, total = feature_map.min(), feature_map.max(), np.sum(weights)
-    if apply_relu and not 0 < high <= 255:
-        colours, seen = grey(feature_map), "grey from 0 to the highest"
-    elif abs(total) < 0.005 and low < 0:  # the sentence, too, says 0 then
-        colours, seen = signed(feature_map, max(-low, high)), "blue below 0, grey at 0, yellow above"
+def draw(images, kernel_name, kernel, apply_relu, colours, image_index=0) -> Drawing:
+    """Draw an image, beside it in place what the kernel makes of it, and the kernel itself below."""
+    image, weights = images[image_index], np.reshape(kernel, (3, 3))
+    before = conv2d(image, weights)
+    feature_map, total = relu(before) if apply_relu else before, weights.sum()
+    balanced = abs(total) < 0.005  # then the sentence says 0, too
+    if colours == SIGNS or (colours == BY_WEIGHTS and balanced):
+        limit = np.abs(before).max()  # ReLU changes what is below 0, and no other colour
+        colour, low, seen = partial(signed, limit=limit), -limit, "blue below 0, grey at 0, yellow above"
+        beyond, scale = 0, "signed colours"
     else:
-        colours, seen = grey(np.clip(feature_map, 0, 255), 255), "grey from 0 to 255, cut off beyond"
-    scale = pixels.scale_to(image.shape)
+        colour, low, limit, seen = partial(grey, highest=255), 0, 255, "grey from 0 to 255"
+        beyond, scale = np.sum((feature_map < 0) | (feature_map > 255)), "brightness"
+    reason = f"the sum is {'' if balanced else 'not '}0" if colours == BY_WEIGHTS else "chosen"
+    cut = f"{beyond:,} of {feature_map.size:,} cells are cut off" if beyond else "nothing is cut off"
+
+    cell = min(SIDE / image.shape[1], TALLEST / image.shape[0])
+    left = square_tile(grey(image, 255), 0, 0, cell * max(image.shape))
+    shown = colour(np.clip(feature_map, low, limit))
+    right = laid_over(left, WIDTH - SIDE, shown, 3)
+    top = left.height + 18
+    shapes = [
+        *(left, right, Box(left.left + WIDTH - SIDE, *left[2:])),
+        *enlarged(weights, signed(weights, np.abs(weights).max()), 0, top, ENLARGED, _short),
+        Words("weights", ENLARGED + 12, top + 16),
+        Words(f"sum {number(total)}", ENLARGED + 12, top + 40, 16, bold=True),
+        Words(f"{scale}, as {reason}", WIDTH - SIDE, top + 8, 13),
+        *map_legend(feature_map, colour, low, limit, WIDTH - SIDE, top + 24, 150),
+        Words(cut, WIDTH - SIDE, top + 74, 13),
+    ]
+    spread = f"values from {number(feature_map.min())} to {number(feature_map.max())}"
     sentence = (
-        f"{name_of(images, image_index)} under the kernel {name}, whose weights add up to {number(total)}"
-        f"{', after ReLU' if apply_relu else ''}: values from {number(low)} to {number(high)}, "
-        f"shown in {seen}."
+        f"{name_of(images, image_index)} under the kernel {kernel_name(kernel)}, whose weights add up to "
+        f"{number(total)}{', after ReLU' if apply_relu else ''}: "
+        f"{spread if feature_map.any() else 'silent, every cell is 0'}, "
+        f"shown in {seen}{f'; {cut}' if beyond else ''}."
     )
-    shown = pixels.side_by_side(pixels.enlarged(grey(image, 255), scale), pixels.enlarged(colours, scale))
-    return Drawing(np.asarray(shown), sentence)
+    grids = (
+        grid_on(left, values=image),
+        grid_on(right, values=feature_map, sees=windows_on(left, feature_map.shape, (3, 3))),
+    )
+    hint = "Point at a cell of the result."
+    drawing = Drawing(
+        (WIDTH, round(top + ENLARGED + 2)), shapes, sentence, hint, grids, number_table("weights", weights)
+    )
+    return with_strip(drawing, images, image_index)
+
+
+def _short(weight):
+    """A weight as it was typed, or if that is long with fewer decimals."""
+    text = written(weight).replace("-", "−")
+    return text if len(text) <= 5 else short(weight)
