@@ -10,7 +10,7 @@ from helpers.explorers.explorer import Explorer
 from helpers.views.pooling import POOLS, WIDEST
 from helpers.views.stride import LONGEST_STRIDE
 from helpers.views.stride import WIDEST as WIDEST_WINDOW
-from helpers.windows import PADDINGS
+from helpers.windows import PADDINGS, output_size
 
 
 def explore_images(
@@ -81,7 +81,8 @@ def explore_convolution(
 def explore_kernel(images: np.ndarray, kernel: str = "identity", image_index: int = 0) -> Explorer:
     """Change the nine weights of a 3 x 3 kernel, and see what it makes of an image.
 
-    ``explorer.kernel.value`` holds the nine weights, row by row.
+    ``explorer.kernel.value`` holds the nine weights, row by row. The menu "colours" shows the result in
+    signed colours or as brightness.
 
     Parameters
     ----------
@@ -105,7 +106,7 @@ def explore_stride(
 ) -> Explorer:
     """Change a window's size, stride and padding, and see how large the map becomes, and why.
 
-    The map shows the mean under each window.
+    The map shows the mean under each window, in place.
 
     Parameters
     ----------
@@ -136,11 +137,14 @@ def explore_pooling(
     kind: str = "maximum",
     image_index: int = 0,
     channel: int = 0,
+    row: int = 0,
+    column: int = 0,
 ) -> Explorer:
     """Change the window, its stride and what it keeps, and see what is left of an image or a feature map.
 
-    Under maximum pooling an orange dot marks each value that wins over others. Cells that no window sees are
-    pink. A meter says how much the output overlaps itself when the input moves right by one cell.
+    The window at ``row`` and ``column`` of the output is shown enlarged. Under maximum pooling a dot marks
+    each value that wins over others. Cells that no window sees have pink stripes. Two bars say how much the
+    output and the input overlap themselves after a move right by one cell.
 
     Parameters
     ----------
@@ -149,6 +153,7 @@ def explore_pooling(
     strides : int, 1 to 6
     kind : "maximum" or "average"
     image_index, channel : int; where the sliders start
+    row, column : int; the cell of the output whose window is looked at first
 
     Raises
     ------
@@ -163,4 +168,7 @@ def explore_pooling(
     one_of("kind", kind, POOLS)
     whole_number("image_index", image_index, 0, len(images) - 1)
     whole_number("channel", channel, 0, images.shape[-1] - 1)
-    return Explorer(views.pooling.view(images, pool_size, strides, kind, image_index, channel))
+    rows, columns = (output_size(side, pool_size, strides) for side in images.shape[1:3])
+    whole_number("row", row, 0, rows - 1)
+    whole_number("column", column, 0, columns - 1)
+    return Explorer(views.pooling.view(images, pool_size, strides, kind, image_index, channel, row, column))

@@ -4,66 +4,134 @@ from functools import partial
 
 import numpy as np
 
-from helpers.drawing import pixels
-from helpers.drawing.colours import PINK, grey, signed
-from helpers.drawing.tables import bar, number, number_table, table
+from helpers.drawing.colours import GREY, PINK
+from helpers.drawing.shapes import Box, Dots, Tile, Words, frame_on
+from helpers.drawing.tables import number, number_table
 from helpers.pooling import average_pool2d, max_pool2d, overlap, unseen
 from helpers.views.controls import Menu, Slider, image_chooser, name_of
-from helpers.views.view import Drawing, View
+from helpers.views.enlarged import enlarged
+from helpers.views.in_place import laid_over, map_legend, shades, striped, windows_on
+from helpers.views.strip import with_strip
+from helpers.views.view import Drawing, View, grid_on
+from helpers.windows import output_size
 
 POOLS = {"maximum": max_pool2d, "average": average_pool2d}
 WIDEST = 6
+WIDTH, TALLEST, GAP = 640, 340, 12
+MARGIN = (WIDEST - 1) / 2  # how far a map may reach beyond the image, in cells
+ENLARGED = 120  # the side of the window that is looked at
 
 
-def view(images: np.ndarray, pool_size: int, strides: int, kind: str, image_index: int, channel: int) -> View:
-    """Change the window, its stride and what it keeps of maps (N, H, W, C); ``kind`` is one of `POOLS`."""
-    channels = images.shape[-1]
+def view(
+    images: np.ndarray,
+    pool_size: int,
+    strides: int,
+    kind: str,
+    image_index: int,
+    channel: int,
+    row: int = 0,
+    column: int = 0,
+) -> View:
+    """Change a window and what it keeps of maps (N, H, W, C); ``kind`` is one of `POOLS`."""
+    *sides, channels = images.shape[1:]
+
+    def highest(pool_size, strides, **state):
+        """The sliders for the window's place end with the map."""
+        return {
+            name: output_size(side, pool_size, strides) - 1
+            for name, side in zip(("row", "column"), sides, strict=True)
+        }
+
+    ends = highest(pool_size, strides)
     controls = image_chooser(images, image_index)
     controls |= {"channel": Slider("channel", channel, channels - 1)} if channels > 1 else {}
     controls |= {
-        "pool_size": Slider("window size", pool_size, min(WIDEST, *images.shape[1:3]), 1),
+        "pool_size": Slider("window size", pool_size, min(WIDEST, *sides), 1),
         "strides": Slider("stride", strides, WIDEST, 1),
         "kind": Menu("keep the", {name: name for name in POOLS}, kind),
+        "row": Slider("row", row, ends["row"], downwards=True),
+        "column": Slider("column", column, ends["column"]),
     }
-    return View(controls, partial(draw, images))
+    return View(controls, partial(draw, images), highest)
 
 
-def draw(images, pool_size, strides, kind, image_index=0, channel=0) -> Drawing:
-    """Draw the input with the first two windows and the values that win, and the output."""
+def draw(images, pool_size, strides, kind, row, column, image_index=0, channel=0) -> Drawing:
+    """Draw the input with a window and the values that win, the output in place, and the window enlarged."""
     image = images[image_index, ..., channel].astype(float)
     pooled = POOLS[kind](image, pool_size, strides)
     moved = np.zeros_like(image)
     moved[:, 1:] = image[:, :-1]
-    same, same_input = overlap(pooled, POOLS[kind](moved, pool_size, strides)), overlap(image, moved)
+    overlaps = {
+        "output": overlap(pooled, POOLS[kind](moved, pool_size, strides)),
+        "input": overlap(image, moved),
+    }
     missed = unseen(image.shape, pool_size, strides)
 
-    colour, limit, scale = (
-        signed if image.min() < 0 else grey,
-        np.abs(image).max(),
-        pixels.scale_to(image.shape),
-    )
-    left = pixels.enlarged(colour(image, limit), scale)
-    pixels.hatch(left, missed, scale, PINK)
-    if kind == "maximum":
-        pixels.mark(left, winners(image, pooled, pool_size, strides), scale)
-    if pooled.shape[1] > 1:
-        pixels.frame(left, 0, strides, pool_size, pool_size, scale, dashed=True)
-    pixels.frame(left, 0, 0, pool_size, pool_size, scale)
-    right = pixels.padded(pixels.enlarged(colour(pooled, limit), scale), *left.size)
+    height, width = image.shape
+    cell = min((WIDTH - GAP) / (2 * width + 2 * MARGIN), TALLEST / (height + 2 * MARGIN))
+    colour, low, high = shades(image)
+    left = Tile(colour(image), 0, MARGIN * cell, width * cell, height * cell)
+    across = GAP + (width + MARGIN) * cell
+    right = laid_over(left, across, colour(pooled), pool_size, strides)
+    shapes = [left, *striped(left, missed, PINK), right, Box(across, *left[2:])]
+    if kind == "maximum" and cell > 3:  # a dot on a smaller cell would hide it
+        middles = (np.argwhere(winners(image, pooled, pool_size, strides)) + 0.5) * cell
+        shapes.append(Dots(tuple((x, y + left.top) for y, x in middles.tolist()), cell * 0.4))
+    for tile, step, size in ((left, strides, pool_size), (right, 1, 1)):
+        if column + 1 < pooled.shape[1]:
+            shapes.append(frame_on(tile, row * step, (column + 1) * step, size, size, dashed=True))
+        shapes.append(frame_on(tile, row * step, column * step, size, size))
+
+    top, kept = (height + 2 * MARGIN) * cell, pooled[row, column]
+    patch = image[row * strides :, column * strides :][:pool_size, :pool_size]
+    shapes += _looked_at(patch, colour, kept, kind, top)
+    shapes += map_legend(pooled, colour, low, high, across, top, 150)
+    shapes += _meter(overlaps, across, top + 50)
 
     name = name_of(images, image_index) + (f", channel {channel}" if images.shape[-1] > 1 else "")
     sentence = (
         f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
-        f"{image.shape[0]} by {image.shape[1]} into {pooled.shape[0]} by {pooled.shape[1]}, "
+        f"{height} by {width} into {pooled.shape[0]} by {pooled.shape[1]}, "
         f"{pooled.size / image.size:.0%} of the values; {missed.sum()} cells are never seen (pink stripes). "
-        f"Moved right by one cell, the output overlaps the old one by {same:.0%}, "
-        f"the input by {same_input:.0%}."
+        f"Row {row}, column {column} of the output: {number(kept)}. "
+        f"Overlap after a move by one cell: output {overlaps['output']:.0%}, input {overlaps['input']:.0%}."
     )
-    meter = [[f"{share:.0%}", bar(share)] for share in (same, same_input)]
-    beside = table("Overlap after a move by one cell", meter, ("output", "input"))
-    beside += number_table("first window", image[:pool_size, :pool_size])
-    beside += f"<p>its {kind}: <b>{number(pooled[0, 0])}</b></p>"
-    return Drawing(np.asarray(pixels.side_by_side(left, right)), sentence, beside)
+    place, shift = ("row", "column"), (pool_size - strides) // 2
+    ends = pooled.shape[0] - 1, pooled.shape[1] - 1
+    seen = windows_on(left, pooled.shape, (pool_size, pool_size), strides)
+    nearest = {"before": (shift, shift), "every": strides, "highest": ends}  # by its middle
+    grids = (
+        grid_on(left, *place, **nearest, values=image, moves=True),
+        grid_on(right, *place, values=pooled, sees=seen, moves=True),
+    )
+    size, hint = (WIDTH, round(top + ENLARGED + 2)), "Drag the window, or a cell of the output."
+    drawing = Drawing(size, shapes, sentence, hint, grids, number_table("window", patch))
+    return with_strip(drawing, images[..., channel], image_index)
+
+
+def _looked_at(patch, colour, kept, kind, top):
+    """The values under the window, enlarged, and what is kept of them."""
+    shapes = enlarged(patch, colour(patch), 0, top, ENLARGED)
+    if kind == "average":
+        told = f"sum of {patch.size}: {number(patch.sum())}", f"average {number(kept)}"
+    else:
+        told = f"of {patch.size} values the", f"maximum {number(kept)}"
+        if patch.min() < kept:  # a window over equal values has no winner
+            shapes.append(frame_on(shapes[0], *np.unravel_index(patch.argmax(), patch.shape), 1, 1))
+    for line, text in enumerate(told):
+        shapes.append(Words(text, ENLARGED + 12, top + 12 + 26 * line, 16, bold=line == 1))
+    return shapes
+
+
+def _meter(overlaps, left, top):
+    """Bars from 0 to 100 %: how much of the output, and of the input, stays after a move by one cell."""
+    shapes = [Words("overlap after a move right by one cell", left, top + 10, 13)]
+    for place, (name, share) in enumerate(overlaps.items()):
+        middle = top + 32 + 22 * place
+        bar = left + 52, middle - 6
+        shapes += [Words(name, left, middle, 14), Box(*bar, share * 150, 12, GREY), Box(*bar, 150, 12)]
+        shapes.append(Words(f"{share:.0%}", left + 210, middle, 14))
+    return shapes
 
 
 def winners(image: np.ndarray, pooled: np.ndarray, pool_size: int, strides: int) -> np.ndarray:

@@ -27,6 +27,7 @@ class Grid(NamedTuple):
     controls: tuple = ()  # whose values a cell is: its row's and its column's, or one of ``choices``
     choices: Sequence | None = None  # the values of a single control, in reading order
     before: tuple = (0, 0)  # cells between the cell that is pointed at and these values
+    every: int = 1  # cells from one value to the next
     highest: tuple | None = None  # where these values end, if not with the grid
     values: np.ndarray | None = None  # (rows, columns): the number that a cell shows
     names: Sequence[str] | None = None  # what a cell is, in reading order, where it is no number
@@ -40,7 +41,7 @@ class Grid(NamedTuple):
             place = row * self.columns + column
             return {self.controls[0]: self.choices[place]} if place < len(self.choices) else {}
         ends = self.highest or (self.rows - 1, self.columns - 1)
-        values = np.clip(np.subtract((row, column), self.before), 0, ends).tolist()
+        values = np.clip(np.subtract((row, column), self.before) // self.every, 0, ends).tolist()
         return dict(zip(self.controls, values, strict=False))
 
     def as_data(self) -> dict:
