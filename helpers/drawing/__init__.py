@@ -1,1 +1,1 @@
-"""Pixels, colours and tables, with NumPy and Pillow only."""
+"""Shapes, colours and tables, with NumPy and Pillow only."""

@@ -40,9 +40,3 @@ def number_table(caption: str, values: np.ndarray) -> str:
     """A small matrix. Its width is fixed, so that nothing jumps when the numbers change."""
     style = f"font-variant-numeric:tabular-nums;table-layout:fixed;width:{2.9 * values.shape[1]:.1f}em"
     return table(caption, [[number(value) for value in row] for row in values], style=style)
-
-
-def bar(share: float) -> str:
-    """A share from 0 to 1 as a bar, with room for a whole one."""
-    filled = f"width:{share * 10:.2f}em;height:0.9em;background:currentColor;opacity:0.6"
-    return f'<div style="min-width:10em"><div style="{filled}"></div></div>'

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED, ends
-from helpers.drawing.pixels import enlarged, frame, hatch, mark
+from helpers.drawing.raster import raster
+from helpers.drawing.shapes import Dots, Frame, Stripes, Tile
 
 # What is left of linear RGB. For cones: Machado, Oliveira and Fernandes (2009), "A Physiologically-
 # based Model for Simulation of Color Vision Deficiency", severity 1.0; the last: the luminance of sRGB.
@@ -69,11 +70,8 @@ def test_the_scales_are_those_that_the_figures_have():
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("grey", [0, 64, 128, 192, 255])
 def test_frames_dots_and_stripes_show_on_every_grey(eye, grey):
-    cell = np.zeros((4, 4), bool)
-    cell[1, 1] = True
-    draws = (frame, 1, 1, 1, 1, 10), (mark, cell, 10), (hatch, cell, 10, BLUE), (hatch, cell, 10, PINK)
-    for draw, *given in draws:
-        picture = enlarged(np.full((4, 4, 3), grey, np.uint8), 10)
-        draw(picture, *given)
+    cell = 10, 10, 10, 10
+    for shape in (Frame(*cell), Dots(((15, 15),), 6), Stripes(*cell, BLUE), Stripes(*cell, PINK)):
+        picture = raster((40, 40), [Tile(np.full((4, 4, 3), grey, np.uint8), 0, 0, 40, 40), shape])
         pixels = [[grey] * 3, *np.asarray(picture)[10:20, 10:20].reshape(-1, 3)]
         assert np.ptp(seen(np.divide(pixels, 255), eye)[:, 0]) > 30
