@@ -13,7 +13,7 @@ def number(value: float) -> str:
     return "0" if text == "−0" else text
 
 
-def table(caption: str, rows, names=(), head=(), style: str = "line-height:1.7", name: str = LEFT) -> str:
+def table(caption: str, rows, names=(), head=(), style: str = "line-height:1.7") -> str:
     """An HTML table: ``rows`` of cells, each with its name in front, below a ``head`` of upright words.
 
     Parameters
@@ -23,14 +23,13 @@ def table(caption: str, rows, names=(), head=(), style: str = "line-height:1.7",
     names : one string for each row, or none
     head : one string for each column, or none
     style : CSS of the table
-    name : CSS of the names
     """
     upright = "writing-mode:vertical-rl;transform:rotate(180deg);text-align:left"
     above = f'<caption style="text-align:left;white-space:nowrap">{caption}</caption>' if caption else ""
     words = "".join(f'<th scope="col" style="{upright}">{word}</th>' for word in head)
     lines = [f"<td></td>{words}"] if head else []
     for place, row in enumerate(rows):
-        named = f'<th scope="row" style="{name}">{names[place]}</th>' if names else ""
+        named = f'<th scope="row" style="{LEFT}">{names[place]}</th>' if names else ""
         cells = "".join(f'<td style="text-align:right;padding:0.1em 0.3em">{cell}</td>' for cell in row)
         lines.append(named + cells)
     return f'<table style="{style}">{above}{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'

@@ -20,7 +20,7 @@ class Network(Protocol):
     shapes: dict[str, tuple[int, int, int]]  # name of a layer -> its maps (H, W, C), in the layers' order
 
     def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
-        """Of one image (H, W, C): its maps (H, W, C) float32 by layer, and its probabilities (10,) or None."""
+        """Of one image (H, W, C): its maps by layer, (H, W, C) float32, and ten probabilities or None."""
 
     def receptive_field(self, layer: str, row: int, column: int):
         """Top, left, height and width of what a cell depends on, or None where that is not known."""

@@ -327,7 +327,7 @@ def test_sliders_start_where_they_are_told():
     assert explorers.explore_convolution(IMAGES, SOBEL, 0, **state).state == state
     state = {"size": 5, "strides": 2, "padding": "same", "image_index": 1}
     assert explorers.explore_stride(IMAGES, **state).state == state
-    state = {"image_index": 1, "pool_size": 3, "strides": 1, "kind": "average"}
+    state = {"image_index": 1, "pool_size": 3, "strides": 1, "kind": "average", "row": 4, "column": 2}
     assert explorers.explore_pooling(IMAGES, **state).state == state
     assert explorers.explore_pooling(np.zeros((1, 1))).state["pool_size"] == 1
 
