@@ -5,10 +5,12 @@ from functools import partial
 
 from helpers import models
 from helpers.tools import browser
+from tests.bench import dragging
 from tests.bench.contest import Row, arrays_file, in_turns, processes, versus
-from tests.bench.painting import seconds_until_painted
+from tests.bench.painting import explorers, seconds_until_painted
 
 SLIDERS = ("image", "filter")  # of explore_feature_maps
+OFTEN, SOON = "at least 15, or nine of ten states", "at most 100 ms"  # of what is dragged
 NOTES = {"notes": 1, "usual": 4}  # calls in one turn
 
 
@@ -37,10 +39,20 @@ def in_the_browser():
     if not browser.find_chromium():
         print(browser.MISSING)
         return []
-    sliders = [("explore-maps", slider) for slider in SLIDERS]
-    bare, *painted = seconds_until_painted("04_visualization.ipynb", sliders)
+    with explorers() as shown:
+        bare = seconds_until_painted(shown, "bare-slider", "bare")
+        painted = {slider: seconds_until_painted(shown, "04-explore-maps", slider) for slider in SLIDERS}
+        dragged = dragging.medians(shown)
     rows = [Row("a bare slider and label, until painted", bare, "ms")]
-    for slider, time in zip(SLIDERS, painted, strict=True):
+    for slider, time in painted.items():
         what, goal = f"explore_feature_maps, {slider}, until painted", "at most 30 ms more"
         rows.append(Row(what, time, "ms", goal=goal, reached=time - bare <= 0.030))
-    return rows
+    for (what, *_), drag in dragged.items():
+        often, soon = drag.rate >= 15 or drag.share >= 0.9, drag.wait <= 0.100
+        rows += [
+            Row(f"{what}, dragged", drag.rate, "pictures/s", goal=OFTEN, reached=often),
+            Row(f"{what}, from the release to the right picture", drag.wait, "ms", goal=SOON, reached=soon),
+        ]
+    older = sum(drag.older for drag in dragged.values())
+    late = "pictures of an older state after a newer one"
+    return [*rows, Row(late, older, "pictures", goal="none", reached=not older)]

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from tests.bench import __main__ as main
-from tests.bench import contest
+from tests.bench import contest, dragging, painting
 from tests.bench.contest import Row, versus
 
 called = []
@@ -56,3 +56,16 @@ def test_the_table_says_whether_a_goal_is_reached():
     }
     assert main.table({"steps": rows}).splitlines()[2:] == [f"| a | {told} |" for told in rows.values()]
     assert "cores of " in main.machine()
+
+
+def test_the_page_holds_all_that_is_dragged():
+    cells = {cell.id for cell in painting.notebook().cells}
+    assert {dragged.cell for dragged in (dragging.BARE, *dragging.EXPLORERS)} <= cells
+
+
+def test_what_followed_a_drag():
+    """From 0 to 4, pressed at 1,000 ms and released at 3,000: 3 has no picture, and 1 comes again."""
+    pictures = [(1100, 1), (1900, 2), (2000, 1), (2900, 2), (3040, 4), (3070, 4)]
+    drag = dragging.what_followed(pictures, 4, 1000, 3000)
+    assert drag == (2.0, 0.75, pytest.approx(0.040), 1)
+    assert dragging.what_followed([(2900, 1)], 1, 1000, 3000) == (0.5, 1, 0, 0)
