@@ -1,5 +1,6 @@
 """What `make lab` starts: for this machine only, behind its token, with the settings of the course."""
 
+import importlib
 import json
 import shlex
 import socket
@@ -7,8 +8,11 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock, call
 
 import pytest
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from helpers.tools import browser, copies
 from tests.project.test_make import ROOT, would_do
@@ -81,3 +85,22 @@ def test_jupyterlab_knows_the_settings_that_come_with_the_course():
         package, name = plugin.split(":")
         (schema,) = share.glob(f"**/schemas/{package}/{name}.json")
         assert set(values) <= set(json.loads(schema.read_text(encoding="utf-8"))["properties"])
+
+
+def test_the_server_keeps_no_message_back():
+    """The extension comes with the course, and has each kernel's connection set its socket first."""
+    installed = Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/seeing-convolutions.json"
+    (name,) = json.loads(installed.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]
+
+    class Usual:
+        def connect(self):
+            self.websocket_handler.connected()
+
+    app = SimpleNamespace(settings={"kernel_websocket_connection_class": Usual})
+    extension = importlib.import_module(name)
+    assert extension._jupyter_server_extension_points() == [{"module": name}]
+    extension._load_jupyter_server_extension(SimpleNamespace(web_app=app))
+    connection = KernelWebsocketHandler.kernel_websocket_connection_class.fget(app)()
+    connection.websocket_handler = page = Mock()
+    connection.connect()
+    assert page.method_calls == [call.set_nodelay(True), call.connected()]

@@ -30,6 +30,7 @@ ROOMS = [
     "plots",
     "explorers",
     "site",
+    "server",
     "tools",
 ]
 # `import helpers`, the NumPy rooms and the views start at once and run in a page without a kernel.

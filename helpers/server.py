@@ -1,0 +1,23 @@
+"""JupyterLab's server, told to send each message at once.
+
+It would hold small messages back until the browser has confirmed the one before (Nagle's algorithm), which
+the browser delays by up to 40 ms: a slider would move even a mere number no more than 20 times a second.
+"""
+
+
+def _jupyter_server_extension_points():
+    return [{"module": "helpers.server"}]
+
+
+def _load_jupyter_server_extension(server):
+    settings = server.web_app.settings
+    usual = settings["kernel_websocket_connection_class"]
+
+    class Prompt(usual):
+        """What a kernel says goes to the page at once."""
+
+        def connect(self):
+            self.websocket_handler.set_nodelay(True)
+            return super().connect()
+
+    settings["kernel_websocket_connection_class"] = Prompt
