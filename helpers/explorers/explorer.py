@@ -23,7 +23,7 @@ class Picture(anywidget.AnyWidget):
     scene = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)  # its alternative text
     steps = traitlets.Bool().tag(sync=True)  # it can be played
-    pointed = traitlets.List().tag(sync=True)  # what was done, its numbers, and a count
+    pointed = traitlets.List().tag(sync=True)  # what was done, its numbers, and the time
 
 
 class Caption(anywidget.AnyWidget):

@@ -111,9 +111,8 @@ export default {
     const hint = add(bar, "p", "hint");
 
     let told_of = null; // the grid, row and column under the pointer
-    let count = 0; // so that the same cell twice is told twice
     const tell = (...what) => {
-      model.set("pointed", [...what, ++count]);
+      model.set("pointed", [...what, performance.now()]); // with its time: the same cell twice is told twice
       model.save_changes();
     };
 
@@ -170,7 +169,8 @@ export default {
           told_of = [number, ...cellAt(event)];
           paint();
         };
-        let last = "";
+        let last = ""; // the cell that was chosen last, and the one on which the pointer went down
+        let pressed = "";
         const choose = (event) => {
           const cell = cellAt(event);
           if (!chooses || `${cell}` === last) return;
@@ -182,15 +182,18 @@ export default {
           if (area.hasPointerCapture(event.pointerId) && moves) choose(event);
         });
         area.addEventListener("pointerdown", (event) => {
+          pressed = "";
           if (event.button) return;
           play(false);
           area.setPointerCapture(event.pointerId);
           point(event);
-          last = "";
+          [last, pressed] = ["", `${cellAt(event)}`];
           if (moves) choose(event);
         });
-        // A tap that scrolls the page is no click: the browser then cancels it.
-        area.addEventListener("click", (event) => !moves && choose(event));
+        // A finger that scrolls the page chooses nothing: the browser then cancels what began.
+        area.addEventListener("pointerup", (event) => {
+          if (!moves && `${cellAt(event)}` === pressed) choose(event);
+        });
         area.addEventListener("pointerleave", () => {
           told_of = null;
           paint();
@@ -231,7 +234,20 @@ export default {
     const themed = new MutationObserver(paint);
     themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name"] });
     show();
+
+    // After Shift + Enter JupyterLab scrolls to the next cell, before or after there is a picture. Bring it
+    // back, for as long as nobody does anything else.
+    let tries = 10;
+    const arrived = setInterval(() => {
+      const after = el.closest(".jp-Cell")?.nextElementSibling;
+      if (after?.matches(".jp-mod-active")) el.closest(".explorer").scrollIntoView({ block: "nearest" });
+      if (!--tries) clearInterval(arrived);
+    }, 200);
+    for (const kind of ["wheel", "pointerdown", "keydown"]) {
+      document.addEventListener(kind, () => clearInterval(arrived), { capture: true, once: true });
+    }
     return () => {
+      clearInterval(arrived);
       play(false);
       resized.disconnect();
       themed.disconnect();

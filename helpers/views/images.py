@@ -15,7 +15,7 @@ from helpers.views.view import Drawing, View, grid_on
 
 SIDE, WIDTH = 380, 640  # of the image, of the whole picture
 LEFT, LINE = SIDE + 20, 31  # where the classes stand beside it, and how far they are apart
-PLACE = "place in the list"  # the control's name, of images that a network chose
+PLACE = "place"  # the control's name, of images that a network chose
 
 
 def view(

@@ -40,7 +40,7 @@ def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number:
     controls = {
         "true_class": Menu("true class", classes, true),
         "predicted_class": Menu("predicted class", classes, predicted),
-        "place": Slider("place in the list", 0, int(wrong.max()) - 1),
+        "place": Slider("place", 0, int(wrong.max()) - 1),
     } | layer_and_filter(shapes, layer, filter_number)
     # As high as with the strip of many mistakes, also for a cell that has none.
     size = with_strip(Drawing(SIZE, [], ""), images, 0).size

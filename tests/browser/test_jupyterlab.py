@@ -66,7 +66,7 @@ def test_notebook_01_by_keyboard_and_mouse_and_an_exercise(lab, page, fashion_mn
     cell = browser.show_cell(page, "explore-mistakes")
     browser.check_accessible(cell.locator(".explorer"))
     before = cell.get_by_role("status").inner_text()
-    cell.get_by_role("slider", name="place in the list", exact=True).press("ArrowRight")
+    cell.get_by_role("slider", name="place", exact=True).press("ArrowRight")
     cell.get_by_role("status").filter(has_not_text=before).wait_for()
     index, name = re.match(
         r"Image ≈ (\d+)\. True class: ≈ ([\w/ -]+),", cell.get_by_role("status").inner_text()
@@ -142,8 +142,9 @@ def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_m
     named = [text for name in ("row", "image", "column") for text in (name, f"{name}, as a number")]
     named[4:4] = ["◀", "▶", "random"]
     named[2:2] = ["Back", "Play", "Step", "Reset"]
-    assert [name for name in met if name in named] == named
+    assert [name for name in met if name in named][: len(named)] == named
 
+    cell = browser.show_cell(page, "explore-convolution")
     kernel = convolution.KERNELS["Laplacian"]
     twin = explorers.explore_convolution(images, kernel, image_index=23, row=3, column=4)
     use_every_control(page, cell, twin)

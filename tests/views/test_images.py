@@ -70,7 +70,7 @@ def test_images_that_a_network_chose_carry_their_own_number():
     drawing = chosen.draw(image_index=4)
     assert drawing.sentence.startswith("Image ≈ 47. True class: ≈ Coat, which gets ≈ 1%. The network says ")
     assert drawing.grids[1].names[4] == "place 4: Coat"
-    assert chosen.controls["image_index"].name == "place in the list"
+    assert chosen.controls["image_index"].name == "place"
     assert chosen.controls["image_index"].ways == ["random", "same class"]  # they are all mistakes
 
 
