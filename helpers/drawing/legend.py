@@ -21,15 +21,14 @@ def legend(
     says : str; a word on the scale, such as "negative and positive"
     """
     bar = Tile(colour(np.linspace(low, high, 128)[np.newaxis]), left, top, width, 12)
-    ticks = [low, 0 if low < 0 < high else low + _short(0.6 * (high - low)), high]
-    aligned = ("left", "center", "right")
-    shown = [bar, Box(left, top, width, 12)]
-    if low == high:
-        ticks, aligned = [low], ("left",)
-    for tick, align in zip(ticks, aligned, strict=True):
-        share = (tick - low) / (high - low) if high > low else 0
-        place = left + share * width
-        shown.append(Words(number(tick), place, top + 23, 13, align if share in (0, 1) else "center"))
+    shown = [bar, Box(left, top, width, 12), Words(number(low), left, top + 23, 13)]
+    if low < high:
+        between = 0 if low < 0 < high else low + _short(0.6 * (high - low))
+        place = (between - low) / (high - low) * width
+        before, behind = (8 * len(number(end)) + 8 for end in (low, high))  # as wide as text, with a gap
+        if before < place < width - behind:
+            shown.append(Words(number(between), left + place, top + 23, 13, "center"))
+        shown.append(Words(number(high), left + width, top + 23, 13, "right"))
     if says:
         shown.append(Words(says, left + width + 8, top + 6, 13))
     return shown

@@ -100,19 +100,23 @@ def test_numbers_can_be_read_on_light_and_on_dark_cells():
 
 
 def test_a_legend_says_what_the_ends_of_its_colours_are():
-    bar, _, *words = legend(lambda values: signed(values, 40), -40, 40, 0, 0, 60, "signed")
+    bar, _, *words = legend(lambda values: signed(values, 40), -40, 40, 0, 0, 90, "signed")
     assert bar.colours[0, 0].tolist() == signed(np.array(-40), 40).tolist()
     assert bar.colours[0, -1].tolist() == signed(np.array(40), 40).tolist()
     assert [(word.text, word.left, word.align) for word in words] == [
         ("−40", 0, "left"),
-        ("0", 30, "center"),
-        ("40", 60, "right"),
-        ("signed", 68, "left"),
+        ("0", 45, "center"),
+        ("40", 90, "right"),
+        ("signed", 98, "left"),
     ]
     for high, ticks in ((5, "0 2 5"), (255, "0 100 255"), (0.9, "0 0.5 0.9"), (0, "0")):
-        shown = legend(lambda values: signed(values, 1), 0, high, 0, 0, 60)
+        shown = legend(lambda values: signed(values, 1), 0, high, 0, 0, 90)
         assert [shape.text for shape in shown[2:]] == ticks.split()
     assert shown[2].left == 0
+    # Where the 0 would run into the lowest or the highest number there is none.
+    for low, high, ticks in ((-0.58, 1.53, "−0.58 1.53"), (-20, 2, "−20 2"), (-1, 2, "−1 0 2")):
+        shown = legend(lambda values: signed(values, 1), low, high, 0, 0, 165)
+        assert [shape.text for shape in shown[2:]] == ticks.split()
 
 
 def test_a_page_gets_names_numbers_text_and_bytes():
