@@ -1,52 +1,57 @@
 """A network as a diagram: an image goes in, every layer shows one of its maps, ten bars come out."""
 
+import numpy as np
+
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import BLUE, GREY, INFERNO, ends
+from helpers.drawing.colours import GREY, INFERNO
 from helpers.drawing.shapes import Box, Frame, Line, Shape, Words
-from helpers.views.network import Subject, image_tile, map_tile
+from helpers.views.network import Subject, image_tile, map_tile, scale_of
 from helpers.views.view import Grid
 
 HEIGHT, SIDE, SHEETS, APART = 134, 66, 3, 4
+END, WIDEST = 76, 160  # room for the image, or for the bars; at most for a layer
+LETTER = 0.59  # how wide one is, about, in heights of the text
 
 
 def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, width: float):
     """Its shapes, `HEIGHT` units high, and the grids that choose a layer and that tell a probability."""
     shapes, probabilities = subject.network.shapes, subject.probabilities(image_index)
-    step = width / (len(shapes) + 1 + (probabilities is not None))
-    side = min(SIDE, step * 0.62)
-    top = SHEETS * APART + 4
+    room = width - END * (1 if probabilities is None else 2)
+    step = min(room / len(shapes), WIDEST)
+    side, top = min(SIDE, step * 0.62), SHEETS * APART + 4
+    last = END + len(shapes) * step  # where the layers end
+    sizes = {name: " × ".join(map(str, size)) for name, size in shapes.items()}
+    fits = step / LETTER / max(map(len, [*sizes, *sizes.values()]))
+    crowded = fits < 11  # then only the chosen layer is named
 
-    def described(place, *lines):
-        """Lines of text below a step of the way, as large as fits."""
-        middle = (place + 0.5) * step
-        size = min(13, step / max(map(len, lines)) * 1.65)
+    def described(middle, *lines, size=13):
+        """Lines of text below a part of the diagram."""
         return [Words(line, middle, top + SIDE + 14 + 16 * n, size, "center") for n, line in enumerate(lines)]
 
-    def left_of(place):
-        return (place + 0.5) * step - side / 2
-
-    image = subject.images[image_index]
-    drawn: list[Shape] = [image_tile(image, left_of(0), top, side)]
-    drawn += described(0, "image", " × ".join(map(str, image.shape[:2])))
-    for place, (name, maps) in enumerate(subject.maps(image_index).items(), 1):
-        number = filter_number if name == layer else int(maps.mean(axis=(0, 1)).argmax())
-        front = map_tile(maps[..., number], *ends(maps), left_of(place), top, side)
+    image = image_tile(subject.images[image_index], (END - SIDE) / 2, top, SIDE)
+    drawn: list[Shape] = [image, *described(END / 2, "image", " × ".join(map(str, image.colours.shape[:2])))]
+    before = image.left + SIDE
+    for place, (name, maps) in enumerate(subject.maps(image_index).items()):
+        middle = END + (place + 0.5) * step
+        number = filter_number if name == layer else int(maps.max(axis=(0, 1)).argmax())
+        front = map_tile(maps[..., number], *scale_of(maps), middle - side / 2, top, side)
+        drawn.append(Line(before + 3, top + side / 2, front.left - 3, top + side / 2))
         for sheet in range(SHEETS, 0, -1):
             back = sheet * APART
             drawn.append(Box(front.left + back, top - back, front.width, front.height, tuple(INFERNO[40])))
             drawn.append(Box(front.left + back, top - back, front.width, front.height))
-        drawn += [front, *described(place, name, " × ".join(map(str, maps.shape)))]
-        before = left_of(place - 1) + side + (SHEETS * APART if place > 1 else 0)
-        drawn.append(Line(before + 3, top + side / 2, front.left - 3, top + side / 2))
+        drawn.append(front)
+        before = front.left + side + SHEETS * APART
         if name == layer:
-            drawn.append(Frame((place + 0.02) * step, 2, step * 0.96, HEIGHT - 10))
+            bottom = top + side + 6 if crowded else HEIGHT - 8
+            drawn.append(Frame(middle - 0.48 * step, 2, step * 0.96, bottom - 2))
+        if name == layer or not crowded:
+            size = 13 if crowded else min(fits, 13)
+            half = max(len(name), len(sizes[name])) * LETTER * size / 2
+            middle = np.clip(middle, END + half, last - half)  # beside the image and the bars
+            drawn += described(float(middle), name, sizes[name], size=size)
     by_layer = Grid(
-        step,
-        0,
-        step * len(shapes),
-        HEIGHT,
-        1,
-        len(shapes),
+        *(END, 0, last - END, HEIGHT, 1, len(shapes)),
         ("layer",),
         choices=list(shapes),
         names=[
@@ -55,11 +60,10 @@ def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, 
     )
     if probabilities is None:
         return drawn, [by_layer]
-    last, high, said = len(shapes) + 1, SIDE / 10, int(probabilities.argmax())
-    drawn.append(Box(left_of(last), top, side, SIDE))
+    left, high, said = last + (END - SIDE) / 2, SIDE / 10, int(probabilities.argmax())
+    drawn += [Line(before + 3, top + side / 2, left - 3, top + side / 2), Box(left, top, SIDE, SIDE)]
     for place, share in enumerate(probabilities):
-        colour = BLUE if place == said else GREY
-        drawn.append(Box(left_of(last), top + place * high + 1, float(share) * side, high - 2, colour))
-    drawn += described(last, CLASS_NAMES[said], f"≈ {probabilities[said]:.0%}")
+        drawn.append(Box(left, top + place * high + 1, float(share) * SIDE, high - 2, GREY))
+    drawn += described(last + END / 2, CLASS_NAMES[said], f"≈ {probabilities[said]:.0%}")
     told = [f"{name}: ≈ {share:.0%}" for name, share in zip(CLASS_NAMES, probabilities, strict=True)]
-    return drawn, [by_layer, Grid(left_of(last), top, side, SIDE, 10, 1, names=told)]
+    return drawn, [by_layer, Grid(left, top, SIDE, SIDE, 10, 1, names=told)]

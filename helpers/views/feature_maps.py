@@ -5,19 +5,20 @@ from functools import partial
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import WHITE, ends, inferno
+from helpers.drawing.colours import inferno
 from helpers.drawing.legend import legend
 from helpers.drawing.shapes import Frame, Words, frame_on
 from helpers.views.controls import Menu, Slider
 from helpers.views.diagram import HEIGHT, diagram
+from helpers.views.images import probability_table
 from helpers.views.montage import montage
-from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, seen
+from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
-WIDTH, ALL, ONE, GAP = 600, 250, 165, 10  # of the picture, all maps, one map or the image, and between them
+WIDTH, ALL, ONE, GAP = 640, 260, 180, 10  # of the picture, all maps, one map or the image, and between them
 TOP = HEIGHT + 18  # of the maps, below their names
 
 
@@ -34,7 +35,7 @@ def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> 
     }
     # Known before the first slider moves: a move computes one image at most.
     first = [subject.maps(index) for index in range(min(100, len(images)))]
-    of_layer = {name: ends(np.stack([maps[name] for maps in first])) for name in shapes}
+    of_layer = {name: scale_of(np.stack([maps[name] for maps in first])) for name in shapes}
     return View(controls, partial(draw, subject, of_layer), partial(highest, shapes), subject=subject)
 
 
@@ -48,19 +49,18 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
     """Draw the network, all maps of the layer, the image with a receptive field, and the chosen map."""
     maps = subject.maps(image_index)[layer]
     feature_map = maps[..., filter_number]
-    low, high = ends(feature_map) if scale == OWN_SCALE else of_layer[layer]
+    low, high = scale_of(feature_map) if scale == OWN_SCALE else of_layer[layer]
     numbers = np.arange(maps.shape[-1])
     if order == BY_STRENGTH:
-        numbers = np.argsort(-maps.mean(axis=(0, 1)), kind="stable")
+        numbers = np.argsort(-maps.max(axis=(0, 1)), kind="stable")
 
+    said = subject.probabilities(image_index)
+    label = None if subject.labels is None else subject.labels[image_index]
     way, way_grids = diagram(subject, image_index, layer, filter_number, WIDTH)
     together, chosen, by_filter = montage(maps, numbers, filter_number, 0, TOP, ALL)
     image = image_tile(subject.images[image_index], ALL + GAP, TOP, ONE)
     alone = map_tile(feature_map, low, high, WIDTH - ONE, TOP, ONE)
     shapes = [*way, together, chosen, image, alone, frame_on(alone, row, column, 1, 1)]
-    if not feature_map.any():
-        middle = alone.left + alone.width / 2, alone.top + alone.height / 2
-        shapes.append(Words("silent", *middle, 16, "center", WHITE))
     sees = seen(subject, layer, image)
     if sees and sees[0][row][1] and sees[1][column][1]:
         (top, tall), (left, wide) = sees[0][row], sees[1][column]
@@ -68,11 +68,11 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
     for text, left in (
         (f"all {len(numbers)} filters of {layer}", 0),
         ("what the cell sees", image.left),
-        (f"filter {filter_number}", alone.left),
+        (f"filter {filter_number}{'' if feature_map.any() else ': silent'}", alone.left),
     ):
         shapes.append(Words(text, left, TOP - 10, 14))
     for text, left, bottom, top in (
-        ("all filters", image.left, *ends(maps)),
+        ("all filters", image.left, *scale_of(maps)),
         (scale, alone.left, low, high),
     ):
         bar = partial(inferno, low=bottom, high=top)
@@ -87,8 +87,9 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
         (WIDTH, TOP + ALL),
         shapes,
         _sentence(subject, image_index, layer, filter_number, maps, row, column),
-        "Click a layer, a filter or a cell; point at one to be told.",
+        "Click a layer, a filter or a cell; point at one to see what it is.",
         grids,
+        "" if said is None else probability_table(said, label),
     )
     return with_strip(drawing, subject.images, image_index, subject.labels)
 
@@ -101,7 +102,7 @@ def _sentence(subject, image_index, layer, filter_number, maps, row, column):
         said = probabilities.argmax()
         told += f": the network says ≈ {CLASS_NAMES[said]} (≈ {probabilities[said]:.0%})"
     told += f". Filter {filter_number} of {layer}: "
-    if feature_map.max() > 0:
+    if feature_map.any():
         places = np.unravel_index(feature_map.argmax(), feature_map.shape)
         told += f"strongest ≈ {feature_map.max():.2f} at row ≈ {places[0]}, column ≈ {places[1]}, "
         told += f"≈ {np.mean(feature_map == 0):.0%} zeros. "
@@ -109,7 +110,7 @@ def _sentence(subject, image_index, layer, filter_number, maps, row, column):
         told += "silent. "
     told += f"The cell in row {row}, column {column} is ≈ {feature_map[row, column]:.2f}"
     told += _depends(subject.network.receptive_field(layer, row, column))
-    silent, faint = int((strongest <= 0).sum()), int((strongest < 0.1 * maps.max()).sum())
+    silent, faint = int((~maps.any(axis=(0, 1))).sum()), int((strongest < 0.1 * maps.max()).sum())
     rest = f"≈ {silent} are silent, ≈ {faint} below a tenth of the strongest."
     return f"{told} Of {len(strongest)} filters {rest}"
 

@@ -102,7 +102,7 @@ def say_probabilities(probabilities: np.ndarray, label: int, chosen: bool = Fals
     )
 
 
-def probability_table(probabilities: np.ndarray, label: int) -> str:
-    """Ten probabilities as numbers, the true class in bold."""
+def probability_table(probabilities: np.ndarray, label: int | None) -> str:
+    """Ten probabilities as numbers, the true class in bold if it is known."""
     names = [f"<b>{name} (true class)</b>" if n == label else name for n, name in enumerate(CLASS_NAMES)]
     return table("What the network says", [[f"{value:.1%}"] for value in probabilities], names)

@@ -6,12 +6,12 @@ from functools import partial
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import BLUE, GREY, WHITE, ends, inferno
+from helpers.drawing.colours import BLUE, GREY, WHITE, inferno
 from helpers.drawing.legend import legend
 from helpers.drawing.shapes import Box, Words, frame_on, numbers_on, square_tile
 from helpers.drawing.tables import table
 from helpers.views.controls import Menu, Slider
-from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, seen
+from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
@@ -80,7 +80,7 @@ def draw(
         return drawing._replace(size=size, shapes=[*shapes, *_hole(drawing.sentence)])
     shown = [found[place], *recognised[recognised != found[place]][:1]]
     maps = [subject.maps(int(index))[layer][..., filter_number] for index in shown]
-    low, high = ends(np.stack(maps))
+    low, high = scale_of(np.stack(maps))
     cell = f"{truth} recognised" if true_class == predicted_class else f"{truth} taken for {said}"
     other = f"{truth} recognised {'second best' if found[place] in recognised[:1] else 'best'}"
     names, heads = (f"Place {place}", f"Below, the {other}"), (cell, other)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers.drawing.colours import ends, inferno
+from helpers.drawing.colours import inferno
 from helpers.drawing.shapes import Frame, Tile
+from helpers.views.network import scale_of
 from helpers.views.view import Grid
 
 SHARP = 64  # a map with more rows or columns is thinned out: it is small here
@@ -18,7 +19,7 @@ def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left: float, top
     rows = -(-count // columns)
     # One clear cell to the right of each map and below it; clear maps where there are no more of them.
     cells = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)
-    cells[:count, :height, :width, :3] = inferno(shown, *ends(maps))
+    cells[:count, :height, :width, :3] = inferno(shown, *scale_of(maps))
     cells[:count, :height, :width, 3] = 255
     # (rows * columns, h + 1, w + 1, 4) as (rows * (h + 1), columns * (w + 1), 4)
     colours = cells.reshape(rows, columns, height + 1, width + 1, 4).swapaxes(1, 2)
@@ -29,10 +30,10 @@ def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left: float, top
     frame = Frame(
         left + right * (width + 1) * cell, top + down * (height + 1) * cell, width * cell, height * cell
     )
-    strongest = maps.max(axis=(0, 1))
-    told = [
-        f"strongest ≈ {strongest[number]:.2f}" if strongest[number] > 0 else "silent" for number in numbers
+    strongest, speaks = maps.max(axis=(0, 1)), maps.any(axis=(0, 1))
+    names = [
+        f"filter {number}: " + (f"strongest ≈ {strongest[number]:.2f}" if speaks[number] else "silent")
+        for number in numbers
     ]
-    names = [f"filter {number}: {text}" for number, text in zip(numbers, told, strict=True)]
     choices = [int(number) for number in numbers]
     return tile, frame, Grid(*tile[1:], rows, columns, ("filter_number",), choices=choices, names=names)

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import grey, inferno
+from helpers.drawing.colours import ends, grey, inferno
 from helpers.drawing.shapes import Tile, square_tile
 from helpers.views.controls import Images, Menu, Slider, image_chooser
 
@@ -80,6 +80,11 @@ def image_tile(image: np.ndarray, left: float, top: float, side: float) -> Tile:
 def map_tile(feature_map: np.ndarray, low: float, high: float, left: float, top: float, side: float) -> Tile:
     """A feature map ``(H, W)``, black at ``low`` and light yellow at ``high``."""
     return square_tile(inferno(feature_map, low, high), left, top, side)
+
+
+def scale_of(maps: np.ndarray) -> tuple[float, float]:
+    """Where a scale for these maps begins and ends; at 0 if they are all silent."""
+    return ends(maps) if maps.any() else (0, 0)
 
 
 def seen(subject: Subject, layer: str, image: Tile) -> tuple[list, list] | None:

@@ -80,7 +80,7 @@ def test_the_diagram_leads_to_each_layer_and_says_what_the_network_says():
         tile, step = parts(drawing).layers[place], by_layer.width / 4
         left = by_layer.left + place * step
         assert left < tile.left < tile.left + tile.width < left + step
-        strongest = 2 if name == "pool" else maps[name].mean(axis=(0, 1)).argmax()
+        strongest = 2 if name == "pool" else maps[name].max(axis=(0, 1)).argmax()
         assert np.array_equal(tile.colours, inferno(maps[name][..., strongest], 0, maps[name].max()))
         chosen = drawn(view, layer=name, filter_number=0, row=0, column=0)
         (frame,) = [shape for shape in chosen.shapes if isinstance(shape, Frame) and shape.top < 5]
@@ -91,8 +91,32 @@ def test_the_diagram_leads_to_each_layer_and_says_what_the_network_says():
     )
     assert bars.names[said] == f"{CLASS_NAMES[said]}: ≈ {probabilities[said]:.0%}"
     assert bars.controls == ()
+    assert f"{probabilities[said]:.1%}" in drawing.tables
+    assert "<b>Ankle boot (true class)</b>" in drawing.tables
+    assert "true class" not in drawn(made(image_index=9, labels=None)).tables
     assert {"image", "28 × 28", "pool", "13 × 13 × 3", CLASS_NAMES[said]} <= set(words(drawing))
     assert max(tile.top + tile.height for tile in parts(drawing).layers) < HEIGHT - 30
+
+
+@pytest.mark.parametrize(("count", "named"), [(1, 1), (4, 4), (5, 5), (12, 1)])
+def test_the_names_of_many_layers_are_large_enough_to_read_or_left_to_pointing(count, named):
+    maps = {f"max_pooling2d_{place}": np.full((9, 9, 32), place) for place in range(count)}
+    network = SimpleNamespace(
+        shapes={name: one.shape for name, one in maps.items()},
+        look=lambda image: (maps, np.full(10, 0.1)),
+        receptive_field=lambda *cell: None,
+    )
+    view = made("max_pooling2d_0", network=network)
+    for name in maps:
+        drawing = drawn(view, layer=name)
+        shown = [shape for shape in drawing.shapes if getattr(shape, "text", "") in maps]
+        assert len(shown) == named
+        assert name in words(drawing)
+        assert min(shape.size for shape in shown) >= 11
+        for shape in shown:  # beside the image and the bars
+            half = len(shape.text) * shape.size * 0.29
+            assert 76 <= shape.left - half < shape.left + half <= drawing.size[0] - 76
+        assert drawing.grids[0].names[-1].startswith(f"max_pooling2d_{count - 1}: 9 by 9")
 
 
 @pytest.mark.parametrize("order", ["by number", "strongest first"])
@@ -101,7 +125,7 @@ def test_all_maps_of_a_layer_lead_to_their_filters(order):
     view = made("conv_1", 4, 3, network)
     drawing = drawn(view, order=order)
     maps = network.look(IMAGES[3])[0]["conv_1"]
-    numbers = range(5) if order == "by number" else np.argsort(-maps.mean(axis=(0, 1)))
+    numbers = range(5) if order == "by number" else np.argsort(-maps.max(axis=(0, 1)))
     montage, grid = parts(drawing).all, drawing.grids[2]
     for place, number in enumerate(numbers):
         down, right = divmod(place, 3)
@@ -113,6 +137,18 @@ def test_all_maps_of_a_layer_lead_to_their_filters(order):
         assert framed(chosen, montage) == [(down * 12, right * 12, 11, 11)]
     assert grid.state_of(1, 2) == {}  # a sixth one
     assert montage.colours[12:, 24:, 3].max() == 0
+
+
+def test_the_strongest_is_what_pointing_at_it_calls_so():
+    maps = np.stack([np.full((5, 5), 1.0), np.eye(5) * 3], axis=-1)  # the first has the larger mean
+    network = SimpleNamespace(
+        shapes={"other": (5, 5, 2), "conv": (5, 5, 2)},
+        look=lambda image: ({"other": maps, "conv": maps}, None),
+        receptive_field=lambda *cell: None,
+    )
+    drawing = drawn(made(network=network), order="strongest first")
+    assert drawing.grids[1].names == ["filter 1: strongest ≈ 3.00", "filter 0: strongest ≈ 1.00"]
+    assert np.array_equal(parts(drawing, 2).layers[0].colours, inferno(maps[..., 1], 0, 3))
 
 
 def test_a_map_with_more_cells_than_it_has_room_for_is_thinned_out():
@@ -158,6 +194,9 @@ def test_a_map_that_is_silent_is_called_so():
         "Image 0. Filter 0 of conv: silent. The cell in row 1, column 1 is ≈ 0.00. "
         "Of 2 filters ≈ 1 are silent, ≈ 1 below a tenth of the strongest."
     )
+    told = words(drawing)
+    assert "filter 0: silent" in told
+    assert told[told.index("colours for this map:") + 1 :] == ["0"]  # no scale up to a number that is nowhere
     assert drawing.grids[1].names == ["filter 0: silent", "filter 1: strongest ≈ 3.00"]
     assert "strongest ≈ 3.00 at row ≈ 1, column ≈ 2" in drawn(view, filter_number=1).sentence
 
@@ -171,6 +210,10 @@ def test_maps_below_zero_have_one_scale_too_and_an_image_its_colours():
     for filter_number, colour in ((0, 0), (1, 127)):  # the lowest of the layer, and half of it
         drawing = drawn(view, filter_number=filter_number, scale="the layer")
         assert "−13.5" in words(drawing)
+        # Below zero is not silent.
+        assert f"strongest ≈ {maps[0, 0, filter_number]:.2f} at" in drawing.sentence
+        assert "≈ 0 are silent" in drawing.sentence
+        assert "silent" not in " ".join(drawing.grids[1].names)
         shown = parts(drawing, 1)
         assert np.abs(shown.alone.colours[0, 0] - INFERNO[colour].astype(int)).max() <= 3
     assert shown.seen.colours[3, 3].tolist() == [255, 127, 0]
