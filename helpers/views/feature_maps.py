@@ -18,7 +18,7 @@ from helpers.views.view import Drawing, View, grid_on
 
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
-WIDTH, ALL, ONE, GAP = 640, 260, 180, 10  # of the picture, all maps, one map or the image, and between them
+WIDTH, ALL, ONE, GAP = 640, 280, 170, 10  # of the picture, all maps, one map or the image, and between them
 TOP = HEIGHT + 18  # of the maps, below their names
 
 
@@ -108,7 +108,7 @@ def _sentence(subject, image_index, layer, filter_number, maps, row, column):
         told += f"≈ {np.mean(feature_map == 0):.0%} zeros. "
     else:
         told += "silent. "
-    told += f"The cell in row {row}, column {column} is ≈ {feature_map[row, column]:.2f}"
+    told += f"At row {row}, column {column} it is ≈ {feature_map[row, column]:.2f}"
     told += _depends(subject.network.receptive_field(layer, row, column))
     silent, faint = int((~maps.any(axis=(0, 1))).sum()), int((strongest < 0.1 * maps.max()).sum())
     rest = f"≈ {silent} are silent, ≈ {faint} below a tenth of the strongest."

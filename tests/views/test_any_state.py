@@ -160,8 +160,8 @@ def test_any_state_of_what_shows_a_network(name, channels):
             if shown.any():
                 assert close(told("strongest ≈ # at", drawing.sentence), shown.max())
             else:
-                assert "silent. The cell" in drawing.sentence
-            here = told("column # is ≈ #", drawing.sentence)
+                assert "silent. At row" in drawing.sentence
+            here = told("At row .*, column # it is ≈ #", drawing.sentence)
             assert close(here, [state["column"], shown[state["row"], state["column"]]])
             assert ("depends on" in drawing.sentence) == (state["layer"] != "pool_1")
         elif "There is no image" not in drawing.sentence:

@@ -191,7 +191,7 @@ def test_a_map_that_is_silent_is_called_so():
     view = made(network=network, images=np.ones((1, 6, 6, 1)), labels=None)
     drawing = drawn(view)
     assert drawing.sentence == (
-        "Image 0. Filter 0 of conv: silent. The cell in row 1, column 1 is ≈ 0.00. "
+        "Image 0. Filter 0 of conv: silent. At row 1, column 1 it is ≈ 0.00. "
         "Of 2 filters ≈ 1 are silent, ≈ 1 below a tenth of the strongest."
     )
     told = words(drawing)
