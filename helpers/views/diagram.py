@@ -8,9 +8,9 @@ from helpers.drawing.shapes import Box, Frame, Line, Shape, Words
 from helpers.views.network import Subject, image_tile, map_tile, scale_of
 from helpers.views.view import Grid
 
-HEIGHT, SIDE, SHEETS, APART = 134, 66, 3, 4
-END, WIDEST = 76, 160  # room for the image, or for the bars; at most for a layer
-LETTER = 0.59  # how wide one is, about, in heights of the text
+HEIGHT, SIDE, SHEETS, APART = 142, 74, 3, 4
+END, WIDEST = 80, 160  # room for the image, or for the bars; at most for a layer
+LETTER = 0.62  # how wide one is, about, in heights of the text
 
 
 def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, width: float):
@@ -22,7 +22,7 @@ def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, 
     last = END + len(shapes) * step  # where the layers end
     sizes = {name: " × ".join(map(str, size)) for name, size in shapes.items()}
     fits = step / LETTER / max(map(len, [*sizes, *sizes.values()]))
-    crowded = fits < 11  # then only the chosen layer is named
+    crowded = fits < 10  # then only the chosen layer is named
 
     def described(middle, *lines, size=13):
         """Lines of text below a part of the diagram."""
@@ -44,7 +44,7 @@ def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, 
         before = front.left + side + SHEETS * APART
         if name == layer:
             bottom = top + side + 6 if crowded else HEIGHT - 8
-            drawn.append(Frame(middle - 0.48 * step, 2, step * 0.96, bottom - 2))
+            drawn.append(Frame(middle - 0.49 * step, 2, step * 0.98, bottom - 2))
         if name == layer or not crowded:
             size = 13 if crowded else min(fits, 13)
             half = max(len(name), len(sizes[name])) * LETTER * size / 2

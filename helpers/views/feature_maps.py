@@ -18,7 +18,7 @@ from helpers.views.view import Drawing, View, grid_on
 
 OWN_SCALE, LAYER_SCALE = "this map", "the layer"
 BY_NUMBER, BY_STRENGTH = "by number", "strongest first"
-WIDTH, ALL, ONE, GAP = 640, 280, 170, 10  # of the picture, all maps, one map or the image, and between them
+WIDTH, ALL, ONE, GAP = 640, 284, 168, 10  # of the picture, all maps, one map or the image, and between them
 TOP = HEIGHT + 18  # of the maps, below their names
 
 

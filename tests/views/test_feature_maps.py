@@ -112,10 +112,10 @@ def test_the_names_of_many_layers_are_large_enough_to_read_or_left_to_pointing(c
         shown = [shape for shape in drawing.shapes if getattr(shape, "text", "") in maps]
         assert len(shown) == named
         assert name in words(drawing)
-        assert min(shape.size for shape in shown) >= 11
+        assert min(shape.size for shape in shown) >= 10
         for shape in shown:  # beside the image and the bars
             half = len(shape.text) * shape.size * 0.29
-            assert 76 <= shape.left - half < shape.left + half <= drawing.size[0] - 76
+            assert 80 <= shape.left - half < shape.left + half <= drawing.size[0] - 80
         assert drawing.grids[0].names[-1].startswith(f"max_pooling2d_{count - 1}: 9 by 9")
 
 
