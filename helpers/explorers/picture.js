@@ -222,12 +222,14 @@ export default {
     for (const each of [back, player, next]) each.hidden = !model.get("steps");
     player.hidden ||= still;
 
+    const name = () => canvas.setAttribute("aria-label", model.get("sentence"));
     function show() {
-      canvas.setAttribute("aria-label", model.get("sentence"));
+      name();
       layGrids();
       paint();
     }
     model.on("change:scene", show);
+    model.on("change:sentence", name); // another sentence may be true of the same picture
     const resized = new ResizeObserver(paint);
     resized.observe(canvas);
     // Another theme has another colour of text.
