@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 class Picture(anywidget.AnyWidget):
     """The picture: the page draws ``scene`` (what `Drawing.as_data` returns) and says what is pointed at."""
 
-    _esm = HERE / "picture.js"
+    _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("shapes.js", "picture.js"))
     _css = HERE / "explorer.css"
     scene = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)  # its alternative text
@@ -52,7 +52,7 @@ class Explorer(widgets.Box):
         self.controls = {name: control_for(control) for name, control in view.controls.items()}
         self.picture, self._caption = Picture(steps=view.step is not None), Caption()
         self._held = False  # several controls are changing: drawn once, at the end
-        upright = {name for name, one in view.controls.items() if isinstance(one, Slider) and one.downwards}
+        upright = [name for name, one in view.controls.items() if isinstance(one, Slider) and one.downwards]
         panel = [control for name, control in self.controls.items() if name not in upright]
         children = [self.controls[name] for name in upright]
         children += [self.picture, widgets.VBox(panel).add_class("explorer-panel"), self._caption]
