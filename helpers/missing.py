@@ -37,11 +37,11 @@ def cell_that_sets(name: str, notebook: Path) -> tuple[str, str] | None:
     """
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError):
+        sources = ["".join(cell["source"]) for cell in cells]
+    except (OSError, ValueError, LookupError, TypeError):  # not there, half written, or of another format
         return None
     heading = ""
-    for cell in cells:
-        source = "".join(cell["source"])
+    for cell, source in zip(cells, sources, strict=True):
         if cell["cell_type"] == "markdown":
             heading = [heading, *re.findall(r"^##+ (.+)$", source, re.MULTILINE)][-1]
         elif cell["cell_type"] == "code" and name in _names_set(source):

@@ -125,3 +125,10 @@ def test_a_wrong_setting_is_one_red_sentence_and_the_next_run_cell_too(run_cell,
     shown = run_cell("from helpers import parameters\nparameters.check({'SIZE': 7}, SIZE=range(3))").stdout
     assert shown == "SIZE must be a whole number from 0 to 2, got 7\n"
     assert in_one_line(run_cell("images").stdout) == TOO_EARLY
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"cells": [{}]}', '{"worksheets": []}'])
+def test_a_file_in_another_format_names_no_cell(text, tmp_path):
+    file = tmp_path / "old.ipynb"
+    file.write_text(text)
+    assert cell_that_sets("answer", file) is None
