@@ -23,7 +23,7 @@ class Picture(anywidget.AnyWidget):
     scene = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)  # its alternative text
     steps = traitlets.Bool().tag(sync=True)  # it can be played
-    pointed = traitlets.List().tag(sync=True)  # what was done, its numbers, and the time
+    pointed = traitlets.List().tag(sync=True)  # over what something was dragged, and the time
 
 
 class Caption(anywidget.AnyWidget):
@@ -63,7 +63,8 @@ class Explorer(widgets.Box):
         for name, control in self.controls.items():
             setattr(self, name, control)
             control.observe(self._moved, names="value")
-        self.picture.observe(self._pointed, names="pointed")
+        self.picture.observe(lambda change: self._do(*change.new[:-1]), names="pointed")
+        self.picture.on_msg(lambda picture, told, buffers: self._do(*told))
         self._show()
 
     @property
@@ -102,9 +103,8 @@ class Explorer(widgets.Box):
         if not self._held:
             self._show()
 
-    def _pointed(self, change):
-        """Do what was done in the picture: a cell, a step, or a start from the beginning."""
-        what, *numbers, _ = change.new
+    def _do(self, what, *numbers):
+        """Follow what was done in the picture: a cell, a step, or a start from the beginning."""
         if what == "again":
             self.go_to(**self.view.start())
         elif what == "step":

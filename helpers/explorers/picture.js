@@ -31,10 +31,12 @@ export default {
     const hint = add(bar, "p", "hint");
 
     let told_of = null; // the grid, row and column under the pointer
+    // While the kernel is busy the newest of what is told of a drag counts, but no click and no step is lost.
     const tell = (...what) => {
       model.set("pointed", [...what, performance.now()]); // with its time: the same cell twice is told twice
       model.save_changes();
     };
+    const send = (...what) => model.send(what);
 
     function paint() {
       const scene = model.get("scene");
@@ -95,7 +97,7 @@ export default {
           const cell = cellAt(event);
           if (!chooses || `${cell}` === last) return;
           last = `${cell}`;
-          tell("cell", number, ...cell);
+          (moves ? tell : send)("cell", number, ...cell);
         };
         area.addEventListener("pointermove", (event) => {
           point(event);
@@ -121,6 +123,8 @@ export default {
       });
     }
 
+    const awake = () => el.isConnected && !el.closest(".jupyter-widgets-disconnected");
+
     // Step by step, or all of them one after the other; not for those who asked for less motion.
     let timer = 0;
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -131,12 +135,12 @@ export default {
     const again = button("Reset", "everything as it was at first");
     function play(on) {
       clearInterval(timer);
-      timer = on ? setInterval(() => (el.isConnected ? tell("step", 1) : play(false)), 200) : 0;
+      timer = on ? setInterval(() => (awake() ? tell("step", 1) : play(false)), 200) : 0;
       player.textContent = on ? "Pause" : "Play";
     }
-    back.onclick = () => (play(false), tell("step", -1));
-    next.onclick = () => (play(false), tell("step", 1));
-    again.onclick = () => (play(false), tell("again"));
+    back.onclick = () => (play(false), send("step", -1));
+    next.onclick = () => (play(false), send("step", 1));
+    again.onclick = () => (play(false), send("again"));
     player.onclick = () => play(!timer);
     bar.classList.toggle("steps", model.get("steps"));
     for (const each of [back, player, next]) each.hidden = !model.get("steps");

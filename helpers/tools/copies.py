@@ -52,5 +52,9 @@ def bring_up_to_date(own: Path, course: Path) -> str:
 
 if __name__ == "__main__":
     for path in sorted(Path("notebooks").glob("*.ipynb")):
-        if told := bring_up_to_date(Path("mine") / path.name, path):
+        try:
+            told = bring_up_to_date(Path("mine") / path.name, path)
+        except OSError as problem:
+            raise SystemExit(f"mine/ must be a folder that you can write to: {problem}") from None
+        if told:
             print(told)

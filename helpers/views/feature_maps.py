@@ -34,7 +34,7 @@ def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> 
         "column": Slider("column", (columns - 1) // 2, columns - 1),
     }
     # Known before the first slider moves: a move computes one image at most.
-    first = [subject.maps(index) for index in range(min(100, len(images)))]
+    first = [subject.network.look(image)[0] for image in images[:100]]
     of_layer = {name: scale_of(np.stack([maps[name] for maps in first])) for name in shapes}
     return View(controls, partial(draw, subject, of_layer), partial(highest, shapes), subject=subject)
 

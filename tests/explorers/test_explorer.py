@@ -93,7 +93,7 @@ def test_what_is_pointed_at_moves_the_controls_and_draws_once(unlucky):
     explorer.other.value = 1
     explorer.picture.pointed = ["cell", 0, 3, 4, 2]  # the same cell, once more
     assert explorer.state == {"number": 2, "other": 4}
-    explorer.picture.pointed = ["cell", 1, 0, 0, 3]
+    explorer.picture._handle_custom_msg(["cell", 1, 0, 0], [])  # a click
     assert explorer.state == {"number": 8, "other": 1}  # its end has moved
     # A picture with more grids was pointed at, which is gone by now.
     explorer.picture.pointed = ["cell", 2, 0, 0, 4]
@@ -102,12 +102,14 @@ def test_what_is_pointed_at_moves_the_controls_and_draws_once(unlucky):
 
 def test_steps_lead_on_and_back_and_a_reset_to_the_start(unlucky):
     explorer = unlucky.explorer
-    for count, (by, number) in enumerate(((1, 1), (1, 2), (-1, 1), (-1, 0), (-1, 9), (1, 0))):
-        explorer.picture.pointed = ["step", by, count]
+    for by, number in ((1, 1), (1, 2), (-1, 1), (-1, 0), (-1, 9), (1, 0)):
+        explorer.picture._handle_custom_msg(["step", by], [])
         assert explorer.state == {"number": number, "other": 0}
+    explorer.picture.pointed = ["step", 1, 17.5]  # as it is played
+    assert explorer.state == {"number": 1, "other": 0}
     assert explorer.picture.steps
     explorer.go_to(number=4, other=5)
-    explorer.picture.pointed = ["again", 9]
+    explorer.picture._handle_custom_msg(["again"], [])
     assert explorer.state == {"number": 0, "other": 0}
     look(explorer)
 

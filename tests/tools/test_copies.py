@@ -1,6 +1,8 @@
 """A learner's own copies: made, renewed, and never written over once changed."""
 
 import json
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -126,3 +128,15 @@ def test_a_broken_copy_is_left_alone(broken, own, course):
     told = f"{own} cannot be read as a notebook, and stays as it is. {TO_GET_IT}"
     assert bring_up_to_date(own, course) == told
     assert own.read_bytes() == broken
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "notebooks" / "01.ipynb")
+    (tmp_path / "mine").write_text("a file of the learner's")
+    command = [sys.executable, "-m", "helpers.tools.copies"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("mine/ must be a folder that you can write to: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert (tmp_path / "mine").read_text() == "a file of the learner's"
