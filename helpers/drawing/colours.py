@@ -4,7 +4,8 @@ import numpy as np
 
 # Told apart by colour-blind readers and on a page printed in grey: RGB, 0 to 255.
 ORANGE, BLUE, PINK = (213, 94, 0), (0, 76, 128), (204, 121, 167)
-BLACK, WHITE, GREY = (0, 0, 0), (255, 255, 255), (150, 150, 150)
+BLACK, WHITE = (0, 0, 0), (255, 255, 255)
+GREY, FAINT = (150, 150, 150), (215, 215, 215)
 
 
 def _scale(hexadecimal):

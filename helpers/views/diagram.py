@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import GREY, INFERNO
+from helpers.drawing.colours import FAINT, GREY, INFERNO
 from helpers.drawing.shapes import Box, Frame, Line, Shape, Words
 from helpers.views.network import Subject, image_tile, map_tile, scale_of
 from helpers.views.view import Grid
@@ -63,7 +63,8 @@ def diagram(subject: Subject, image_index: int, layer: str, filter_number: int, 
     left, high, said = last + (END - SIDE) / 2, SIDE / 10, int(probabilities.argmax())
     drawn += [Line(before + 3, top + side / 2, left - 3, top + side / 2), Box(left, top, SIDE, SIDE)]
     for place, share in enumerate(probabilities):
-        drawn.append(Box(left, top + place * high + 1, float(share) * SIDE, high - 2, GREY))
+        for wide, colour in ((SIDE, FAINT), (float(share) * SIDE, GREY)):
+            drawn.append(Box(left, top + place * high + 1, wide, high - 2, colour))
     drawn += described(last + END / 2, CLASS_NAMES[said], f"≈ {probabilities[said]:.0%}")
     told = [f"{name}: ≈ {share:.0%}" for name, share in zip(CLASS_NAMES, probabilities, strict=True)]
     return drawn, [by_layer, Grid(left, top, SIDE, SIDE, 10, 1, names=told)]

@@ -111,8 +111,8 @@ def _sentence(subject, image_index, layer, filter_number, maps, row, column):
     told += f"At row {row}, column {column} it is ≈ {feature_map[row, column]:.2f}"
     told += _depends(subject.network.receptive_field(layer, row, column))
     silent, faint = int((~maps.any(axis=(0, 1))).sum()), int((strongest < 0.1 * maps.max()).sum())
-    rest = f"≈ {silent} are silent, ≈ {faint} below a tenth of the strongest."
-    return f"{told} Of {len(strongest)} filters {rest}"
+    told += f" Silent: ≈ {silent} of {len(strongest)} filters; below a tenth of the strongest, with them: "
+    return f"{told}≈ {faint}."
 
 
 def _depends(field):

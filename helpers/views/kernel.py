@@ -8,7 +8,7 @@ from helpers.convolution import KERNELS, conv2d, relu
 from helpers.drawing.colours import grey, signed
 from helpers.drawing.shapes import Box, Words, square_tile
 from helpers.drawing.tables import number, number_table
-from helpers.views.controls import Menu, Numbers, Switch, image_chooser, name_of, written
+from helpers.views.controls import YOUR_OWN, Menu, Numbers, Switch, image_chooser, name_of, written
 from helpers.views.enlarged import enlarged, short
 from helpers.views.in_place import laid_over, map_legend, windows_on
 from helpers.views.strip import with_strip
@@ -62,8 +62,10 @@ def draw(images, kernel_name, kernel, apply_relu, colours, image_index=0) -> Dra
         Words(cut, WIDTH - SIDE, top + 74, 13),
     ]
     spread = f"values from {number(feature_map.min())} to {number(feature_map.max())}"
+    name = kernel_name(kernel)
+    said = "your own kernel" if name == YOUR_OWN else f"the kernel {name}"
     sentence = (
-        f"{name_of(images, image_index)} under the kernel {kernel_name(kernel)}, whose weights add up to "
+        f"{name_of(images, image_index)} under {said}, whose weights add up to "
         f"{number(total)}{', after ReLU' if apply_relu else ''}: "
         f"{spread if feature_map.any() else 'silent, every cell is 0'}, "
         f"shown in {seen}{f'; {cut}' if beyond else ''}."

@@ -184,7 +184,7 @@ def test_a_typed_weight_is_your_own_and_the_menu_takes_it_back(editor):
     editor.kernel.cells[4].value = "3"
     assert editor.kernel.value == (0, 0, 0, 0, 3, 0, 0, 0, 0)
     assert editor.kernel.menu.value == "your own"
-    assert "under the kernel your own, whose weights add up to 3" in editor.sentence
+    assert "under your own kernel, whose weights add up to 3" in editor.sentence
     editor.kernel.menu.value = "identity"
     assert editor.kernel.value == (0, 0, 0, 0, 1, 0, 0, 0, 0)
     editor.kernel.cells[4].value = "2"

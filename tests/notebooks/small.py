@@ -34,7 +34,13 @@ def code_cells(notebook):
 def text_of(*cells):
     """All the text that these cells put out."""
     outputs = [output for cell in cells for output in cell.outputs]
-    return "\n".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
+    # What is printed may come in pieces, anywhere in a line.
+    return "".join(
+        output.text
+        if output.output_type == "stream"
+        else f"\n{output.get('data', {}).get('text/plain', '')}\n"
+        for output in outputs
+    )
 
 
 def sanitize(text):

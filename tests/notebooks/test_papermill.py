@@ -46,7 +46,7 @@ saved; what is loaded again gives the same answers: True
 conv2d           (3, 26, 26, 4)
 Filter 2 on test image 7: Shirt, test image 8: Sandal, test image 11: Sandal.
 Image 7 (Shirt): the network says ≈ 
-Of 4 filters ≈ 
+. Silent: ≈ 
 equal to Keras' value to 1e-5: True
 max_pooling2d_1  row  2, column  2: 10 x 10 pixels
 mean on Bag ≈ 
@@ -169,7 +169,7 @@ def test_cells_say_the_same_when_they_are_run_again(name, small_run):
 def without_counter(text):
     """Text without what may vary, what Keras counts, and that data are loaded for the first time."""
     text = re.sub(r"(?<=[a-z2])_\d+\b", "", sanitize(text))
-    return re.sub(r"\s+", " ", re.sub(r"^Fashion-MNIST: from the cache .*", "", text)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"^Fashion-MNIST: from the cache .*", "", text.strip())).strip()
 
 
 def shown(cell):

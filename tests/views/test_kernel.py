@@ -78,7 +78,7 @@ def test_the_menu_overrules_the_weights(name):
 def test_the_colours_agree_with_the_sum_that_is_told():
     weights = (0.1111,) * 4 + (-0.89,) + (0.1111,) * 4  # these make 0 but for a thousandth
     sentence = drawn("box blur", kernel=weights).sentence
-    assert "under the kernel your own, whose weights add up to 0:" in sentence
+    assert "under your own kernel, whose weights add up to 0:" in sentence
     assert "blue below 0" in sentence
 
 
