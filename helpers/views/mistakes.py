@@ -44,8 +44,8 @@ def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number:
     } | layer_and_filter(shapes, layer, filter_number)
     # As high as with the strip of many mistakes, also for a cell that has none.
     size = with_strip(Drawing(SIZE, [], ""), images, 0).size
-    drawn = partial(draw, subject, probabilities, counts, size)
-    return View(controls, drawn, partial(highest, shapes, counts), subject=subject)
+    drawn = partial(draw, subject, probabilities, predictions, counts, size)
+    return View(controls, drawn, partial(highest, shapes, counts))
 
 
 def highest(shapes, counts, true_class, predicted_class, layer, **state) -> dict[str, int]:
@@ -54,17 +54,26 @@ def highest(shapes, counts, true_class, predicted_class, layer, **state) -> dict
     return {"place": last, "filter_number": shapes[layer][2] - 1}
 
 
-def in_cell(labels, probabilities, true_class, predicted_class) -> np.ndarray:
+def in_cell(labels, probabilities, predictions, true_class, predicted_class) -> np.ndarray:
     """The images in a cell of the confusion matrix: those with the highest probability first."""
-    found = np.flatnonzero((labels == true_class) & (probabilities.argmax(axis=1) == predicted_class))
+    found = np.flatnonzero((labels == true_class) & (predictions == predicted_class))
     return found[np.argsort(-probabilities[found, predicted_class], kind="stable")]
 
 
 def draw(
-    subject, probabilities, counts, size, true_class, predicted_class, place, layer, filter_number
+    subject,
+    probabilities,
+    predictions,
+    counts,
+    size,
+    true_class,
+    predicted_class,
+    place,
+    layer,
+    filter_number,
 ) -> Drawing:
     """Draw the confusion matrix, a mistake of its chosen cell, and the image of its class recognised best."""
-    of_cell = partial(in_cell, subject.labels, probabilities)
+    of_cell = partial(in_cell, subject.labels, probabilities, predictions)
     truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
     found, recognised = of_cell(true_class, predicted_class), of_cell(true_class, true_class)
     shapes, matrix = _matrix(counts, true_class, predicted_class)
