@@ -10,13 +10,13 @@ from helpers.arguments import finite_numbers
 
 
 class KerasNetwork:
-    """A Keras ``model``, as views ask it; ``shapes``: (h, w, filters) by layer name, in the layers' order."""
+    """A Keras model, as views ask it. ``shapes``: (h, w, filters) by layer name, in the layers' order."""
 
     def __init__(self, model: keras.Model):
         """Raises TypeError or ValueError unless it is a model of images with convolutions or poolings."""
         tensors = maps_of(model)
         self.shapes = {layer: tensor.shape[1:] for layer, tensor in tensors.items()}
-        self.model, self._fields = model, {}
+        self._model, self._fields = model, {}
         # A layer may be called like the output; a number is no name.
         inner = extractor(model, {"maps": tensors, "output": model.outputs[0]})
         images = tf.TensorSpec((1, *input_of(model).shape[1:]))
@@ -34,7 +34,7 @@ class KerasNetwork:
         maps = {layer: np.asarray(computed["maps"][layer], np.float32)[0] for layer in self.shapes}
         for layer, values in maps.items():
             # The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
-            for numbers in (values, *self.model.get_layer(layer).get_weights()):
+            for numbers in (values, *self._model.get_layer(layer).get_weights()):
                 finite_numbers(f"what {layer} computes", numbers)
         output = np.asarray(computed["output"], np.float32)[0]
         ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
@@ -45,7 +45,7 @@ class KerasNetwork:
         cell = layer, row, column
         if cell not in self._fields:
             try:
-                self._fields[cell] = receptive_field(self.model, *cell)
+                self._fields[cell] = receptive_field(self._model, *cell)
             except ValueError:
                 self._fields[cell] = None
         return self._fields[cell]

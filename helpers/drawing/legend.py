@@ -5,8 +5,6 @@ import numpy as np
 from helpers.drawing.shapes import Box, Shape, Tile, Words
 from helpers.drawing.tables import number
 
-HEIGHT = 34  # with its numbers
-
 
 def legend(
     colour, low: float, high: float, left: float, top: float, width: float, says: str = ""

@@ -1,4 +1,4 @@
-"""Explorers that look into a network: its feature maps, all filters of a layer, its mistakes."""
+"""Explorers that look into a network: its layers and their maps, and its mistakes."""
 
 from typing import TYPE_CHECKING
 

@@ -36,7 +36,7 @@ def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> 
     # Known before the first slider moves: a move computes one image at most.
     first = [subject.network.look(image)[0] for image in images[:100]]
     of_layer = {name: scale_of(np.stack([maps[name] for maps in first])) for name in shapes}
-    return View(controls, partial(draw, subject, of_layer), partial(highest, shapes), subject=subject)
+    return View(controls, partial(draw, subject, of_layer), partial(highest, shapes))
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:

@@ -95,7 +95,6 @@ class View:
     draw: Callable[..., Drawing]  # draw(**state)
     highest: Callable[..., dict[str, int]] = _none  # highest(**state): the sliders that now end elsewhere
     step: Callable[..., dict] | None = None  # step(by, **state): where the next step leads; it can be played
-    subject: object = None  # the `helpers.views.network.Subject` of a view that looks into a network
 
     def start(self) -> dict:
         """The state in which it starts."""
