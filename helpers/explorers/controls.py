@@ -14,7 +14,6 @@ from helpers.views.controls import (
     Images,
     Menu,
     Numbers,
-    Slider,
     Switch,
     read_number,
     written,
@@ -37,7 +36,7 @@ def control_for(control: Control) -> widgets.DOMWidget:
     else:
         ends = {"min": control.lowest, "max": control.highest}
         made = widgets.IntSlider(description=control.name, value=control.value, **ends)
-    if isinstance(control, Menu | Slider) and not getattr(control, "downwards", False):
+    if isinstance(made, widgets.Dropdown | widgets.IntSlider):
         made.style.description_width = "initial"
         made.layout.width = "auto"
     return made
@@ -115,9 +114,8 @@ class NumberFields(widgets.VBox):
     def __init__(self, control: Numbers):
         self._control = control
         self._filling = False  # the fields follow the numbers, and say nothing themselves
-        self.menu = widgets.Dropdown(description=control.name, options=[*control.known, YOUR_OWN])
-        self.menu.style.description_width = "initial"
-        self.menu.layout.width = "auto"
+        names = {name: name for name in (*control.known, YOUR_OWN)}
+        self.menu = control_for(Menu(control.name, names, YOUR_OWN))
         self.cells = [
             widgets.Text(description=f"w{row}{column}", continuous_update=False, layout={"width": "auto"})
             for row, column in itertools.product("₁₂₃", repeat=2)

@@ -65,7 +65,7 @@ def draw(images, labels, probabilities, chosen, image_index) -> Drawing:
         (grid_on(tile, values=image),),
         tables,
     )
-    return with_strip(drawing, images, image_index, labels, name="image" if chosen is None else "place")
+    return with_strip(drawing, images, image_index, labels, name="image" if chosen is None else PLACE)
 
 
 def _classes(label, probabilities):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.drawing.colours import inferno
-from helpers.drawing.shapes import Frame, Tile
+from helpers.drawing.shapes import Tile, frame_on
 from helpers.views.network import scale_of
 from helpers.views.view import Grid
 
@@ -27,9 +27,7 @@ def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left: float, top
     cell = side / max(colours.shape[:2])
     tile = Tile(colours, left, top, colours.shape[1] * cell, colours.shape[0] * cell)
     down, right = divmod(int(np.flatnonzero(numbers == chosen)[0]), columns)
-    frame = Frame(
-        left + right * (width + 1) * cell, top + down * (height + 1) * cell, width * cell, height * cell
-    )
+    frame = frame_on(tile, down * (height + 1), right * (width + 1), height, width)
     strongest, speaks = maps.max(axis=(0, 1)), maps.any(axis=(0, 1))
     names = [
         f"filter {number}: " + (f"strongest ≈ {strongest[number]:.2f}" if speaks[number] else "silent")
