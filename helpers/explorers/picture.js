@@ -88,7 +88,9 @@ export default {
           return [cell((event.clientY - top) / height, rows), cell((event.clientX - left) / width, columns)];
         };
         const point = (event) => {
-          told_of = [number, ...cellAt(event)];
+          const cell = [number, ...cellAt(event)];
+          if (`${cell}` === `${told_of}`) return; // it is told already
+          told_of = cell;
           paint();
         };
         let last = ""; // the cell that was chosen last, and the one on which the pointer went down
@@ -148,7 +150,6 @@ export default {
 
     const name = () => canvas.setAttribute("aria-label", model.get("sentence"));
     function show() {
-      name();
       layGrids();
       paint();
     }
@@ -159,6 +160,7 @@ export default {
     // Another theme has another colour of text.
     const themed = new MutationObserver(paint);
     themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name"] });
+    name();
     show();
 
     // After Shift + Enter JupyterLab scrolls to the next cell, before or after there is a picture. Bring it
