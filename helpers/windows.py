@@ -1,6 +1,7 @@
 """Where a sliding window has its places: sizes, strides and padding, which convolution and pooling share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -85,3 +86,45 @@ def under_each_cell(size: Pair, window: Pair, strides: Pair) -> Iterator[tuple[s
         rows = slice(row, row + size[0] - window[0] + 1, strides[0])
         for column in range(window[1]):
             yield rows, slice(column, column + size[1] - window[1] + 1, strides[1])
+
+
+class Window(NamedTuple):
+    """A window that slides over maps of ``size``; as all that follows, for rows and columns."""
+
+    size: Pair  # of what it slides over
+    window: Pair
+    strides: Pair
+    dilation: Pair = (1, 1)
+    padding: str = "valid"
+
+
+class Rectangle(NamedTuple):
+    """A part of an image: its first row and column, and how many it has of each."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+def seen_through(windows: Sequence[Window], row: int, column: int) -> Rectangle:
+    """Which part of the image a cell depends on that lies behind these windows, the first one first.
+
+    Goes back from layer to layer: a cell sees those under its window, each of these the ones under its own
+    (Dumoulin and Visin, 2016, "A guide to convolution arithmetic for deep learning",
+    https://arxiv.org/abs/1603.07285). What is padding is no part of the image and is left out.
+    """
+    # Sets and not intervals: where a stride or a dilation leaves gaps, it matters at the border.
+    cells = [{row}, {column}]
+    for *sides, padding in reversed(windows):
+        cells = [_seen_by(*side, padding) for side in zip(cells, *sides, strict=True)]
+    # With a dilation all the cells that a window sees may be padding: then the rectangle is empty.
+    (top, bottom), (left, right) = ((min(side, default=0), max(side, default=-1)) for side in cells)
+    return Rectangle(top, left, bottom - top + 1, right - left + 1)
+
+
+def _seen_by(cells, size, window, stride, dilation, padding):
+    """Along one side of ``size`` cells: those that lie under the window at any of the places ``cells``."""
+    before, _ = border(size, (window - 1) * dilation + 1, stride, padding)
+    seen = {cell * stride - before + step * dilation for cell in cells for step in range(window)}
+    return seen & set(range(size))

@@ -2,10 +2,13 @@
 
 import keras
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from helpers import activations, data, models
 from helpers.convolution import conv2d
+from helpers.forward import NumpyNetwork
 from helpers.pooling import average_pool2d, max_pool2d
 from helpers.windows import output_size
 from tests.test_pooling import cases
@@ -56,3 +59,26 @@ def test_pooling_equals_keras_layers(case):
     rounding = (np.prod(window) + 1) * EPSILON * average_pool2d(abs(images), window, strides, padding)
     assert np.all(abs(means - np.asarray(theirs)) <= rounding)
     assert maxima.dtype == means.dtype == np.float32
+
+
+@pytest.mark.parametrize("size", [None, ((1, 1), 1), ((5, 3), 7), ((32, 64), 16)])
+def test_the_network_in_numpy_equals_keras(size, fashion_mnist):
+    """The course's own, and random ones, on real images and on noise."""
+    keras.utils.set_random_seed(0)
+    model = models.build_cnn(*size) if size else models.load_course_cnn()
+    if size:  # with biases that are not 0
+        model.set_weights([values + 0.1 * np.sin(np.arange(values.size)).reshape(values.shape)
+                           for values in model.get_weights()])  # fmt: skip
+    theirs, ours = activations.KerasNetwork(model), NumpyNetwork(model.get_weights())
+    assert list(ours.shapes.items()) == list(theirs.shapes.items())
+    images = data.scale_images(fashion_mnist[1][0][:40])
+    for image in (*images, np.random.default_rng(0).uniform(size=images.shape[1:]).astype(np.float32)):
+        (maps, probabilities), (their_maps, their_probabilities) = ours.look(image), theirs.look(image)
+        assert list(maps) == list(their_maps)
+        for layer, values in their_maps.items():
+            assert maps[layer].dtype == values.dtype
+            np.testing.assert_allclose(maps[layer], values, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(probabilities, their_probabilities, atol=1e-5)
+    for layer, (rows, columns, _) in ours.shapes.items():
+        for row, column in ((0, 0), (rows // 2, 1), (rows - 1, columns - 1)):
+            assert ours.receptive_field(layer, row, column) == theirs.receptive_field(layer, row, column)

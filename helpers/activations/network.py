@@ -40,6 +40,11 @@ class KerasNetwork:
         ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
         return maps, output if ends_in_softmax else None
 
+    @property
+    def weights(self) -> list[np.ndarray]:
+        """What the model has learned, as Keras lists it."""
+        return self._model.get_weights()
+
     def receptive_field(self, layer: str, row: int, column: int) -> Rectangle | None:
         """Which part of the image a cell depends on; None where the layers before are no simple chain."""
         cell = layer, row, column

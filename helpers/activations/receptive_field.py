@@ -1,13 +1,11 @@
 """Which part of the image a cell of a feature map depends on, and maps laid over the image."""
 
-from typing import NamedTuple
-
 import keras
 import numpy as np
 from keras import layers
 
 from helpers.activations.graph import WINDOWS, chain, input_of, map_of
-from helpers.windows import border
+from helpers.windows import Rectangle, Window, seen_through
 
 # In these, a cell depends on the one cell in its place and on no other.
 _ACTIVATIONS = (layers.Activation, layers.ELU, layers.LeakyReLU, layers.PReLU, layers.ReLU)
@@ -15,21 +13,10 @@ _SCALING = (layers.BatchNormalization, layers.Rescaling)
 _NOISE = (layers.Dropout, layers.GaussianNoise, layers.SpatialDropout2D)
 
 
-class Rectangle(NamedTuple):
-    """A part of an image: its first row and column, and how many it has of each."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-
 def receptive_field(model: keras.Model, layer: str, row: int, column: int) -> Rectangle:
     """Which part of the image a cell of a layer's feature maps depends on.
 
-    Goes back from layer to layer: a cell sees those under its window, each of these the ones under its own
-    (Dumoulin and Visin, 2016, "A guide to convolution arithmetic for deep learning",
-    https://arxiv.org/abs/1603.07285). What is padding is no part of the image and is left out.
+    See `helpers.windows.seen_through`; what is padding is no part of the image and is left out.
 
     Parameters
     ----------
@@ -48,25 +35,15 @@ def receptive_field(model: keras.Model, layer: str, row: int, column: int) -> Re
             f"model must have only convolutions, pooling and activations before {layer!r}, "
             f"got the layer {others[0].name!r}, a {type(others[0]).__name__}"
         )
-    # Sets and not intervals: where a stride or a dilation leaves gaps, it matters at the border.
-    cells = [{row}, {column}]
-    for step, takes in reversed(steps):
-        if isinstance(step, WINDOWS):
-            convolves = isinstance(step, layers.Conv2D)
-            window = step.kernel_size if convolves else step.pool_size
-            dilation = step.dilation_rate if convolves else (1, 1)
-            sides = zip(cells, takes[1:3], window, step.strides, dilation, strict=True)
-            cells = [_seen_by(*side, step.padding) for side in sides]
-    # With a dilation all the cells that a window sees may be padding: then the rectangle is empty.
-    (top, bottom), (left, right) = ((min(side, default=0), max(side, default=-1)) for side in cells)
-    return Rectangle(top, left, bottom - top + 1, right - left + 1)
+    windows = [_window(step, takes[1:3]) for step, takes in steps if isinstance(step, WINDOWS)]
+    return seen_through(windows, row, column)
 
 
-def _seen_by(cells, size, window, stride, dilation, padding):
-    """Along one side of ``size`` cells: those that lie under the window at any of the places ``cells``."""
-    before, _ = border(size, (window - 1) * dilation + 1, stride, padding)
-    seen = {cell * stride - before + step * dilation for cell in cells for step in range(window)}
-    return seen & set(range(size))
+def _window(step, size):
+    """The window of a convolution or pooling layer, over maps of this size."""
+    if isinstance(step, layers.Conv2D):
+        return Window(size, step.kernel_size, step.strides, step.dilation_rate, step.padding)
+    return Window(size, step.pool_size, step.strides, padding=step.padding)
 
 
 def on_image(model: keras.Model, layer: str, values: np.ndarray) -> np.ndarray:
