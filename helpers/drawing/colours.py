@@ -65,18 +65,26 @@ def grey(values: np.ndarray, highest: float | None = None) -> np.ndarray:
     lowest = min(values.min(), 0)
     highest = values.max() if highest is None else highest
     shades = (values - lowest) / max(highest - lowest, 1e-12) * 255
-    return np.repeat(np.clip(shades, 0, 255).astype(np.uint8)[..., np.newaxis], 3, axis=-1)
+    return np.repeat(whole(np.clip(shades, 0, 255)).astype(np.uint8)[..., np.newaxis], 3, axis=-1)
 
 
 def signed(values: np.ndarray, limit: float) -> np.ndarray:
     """Numbers as RGB: blue at -``limit``, grey at 0, yellow at ``limit``."""
-    return SIGNED[np.clip(np.rint(values / max(limit, 1e-12) * 127) + 127, 0, 254).astype(int)]
+    return SIGNED[np.clip(whole(values / max(limit, 1e-12) * 127) + 127, 0, 254).astype(int)]
 
 
 def inferno(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Numbers as RGB: black at ``low`` and below, light yellow at ``high`` and above."""
     places = (values - low) / max(high - low, 1e-12) * 255
-    return INFERNO[np.clip(places, 0, 255).astype(np.uint8)]
+    return INFERNO[whole(np.clip(places, 0, 255)).astype(int)]
+
+
+def whole(numbers: np.ndarray) -> np.ndarray:
+    """Rounded to whole numbers: to three decimals first, for machines differ in the last digits.
+
+    Otherwise 100.5 would be a shade of 100 on one, and 100.49999 or 100.50001 another shade on the next.
+    """
+    return np.rint(np.round(np.asarray(numbers, float), 3))
 
 
 def ends(maps: np.ndarray) -> tuple[float, float]:

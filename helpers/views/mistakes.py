@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from helpers.data import CLASS_NAMES
-from helpers.drawing.colours import BLUE, GREY, WHITE, inferno
+from helpers.drawing.colours import BLUE, GREY, WHITE, inferno, whole
 from helpers.drawing.legend import legend
 from helpers.drawing.shapes import Box, Words, frame_on, numbers_on, square_tile
 from helpers.drawing.tables import table
@@ -29,10 +29,12 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     return counts
 
 
-def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number: int) -> View:
-    """Walk through the mistakes on images of known classes, given the answers (N, 10). There must be one."""
+def view(subject: Subject, predictions: np.ndarray, sure: np.ndarray, layer: str, filter_number: int) -> View:
+    """Walk through the mistakes on images of known classes. There must be one.
+
+    Of each image a network said: ``predictions`` (N,), its class, and ``sure`` (N,), how probable that is.
+    """
     images, shapes = subject.images, subject.network.shapes
-    predictions = probabilities.argmax(axis=1)
     counts = confusion_counts(subject.labels, predictions)
     wrong = np.where(np.eye(10, dtype=bool), 0, counts)
     true, predicted = (int(label) for label in np.unravel_index(wrong.argmax(), wrong.shape))
@@ -44,7 +46,7 @@ def view(subject: Subject, probabilities: np.ndarray, layer: str, filter_number:
     } | layer_and_filter(shapes, layer, filter_number)
     # As high as with the strip of many mistakes, also for a cell that has none.
     size = with_strip(Drawing(SIZE, [], ""), images, 0).size
-    drawn = partial(draw, subject, probabilities, predictions, counts, size)
+    drawn = partial(draw, subject, predictions, sure, counts, size)
     return View(controls, drawn, partial(highest, shapes, counts))
 
 
@@ -54,16 +56,16 @@ def highest(shapes, counts, true_class, predicted_class, layer, **state) -> dict
     return {"place": last, "filter_number": shapes[layer][2] - 1}
 
 
-def in_cell(labels, probabilities, predictions, true_class, predicted_class) -> np.ndarray:
+def in_cell(labels, predictions, sure, true_class, predicted_class) -> np.ndarray:
     """The images in a cell of the confusion matrix: those with the highest probability first."""
     found = np.flatnonzero((labels == true_class) & (predictions == predicted_class))
-    return found[np.argsort(-probabilities[found, predicted_class], kind="stable")]
+    return found[np.argsort(-sure[found], kind="stable")]
 
 
 def draw(
     subject,
-    probabilities,
     predictions,
+    sure,
     counts,
     size,
     true_class,
@@ -73,7 +75,7 @@ def draw(
     filter_number,
 ) -> Drawing:
     """Draw the confusion matrix, a mistake of its chosen cell, and the image of its class recognised best."""
-    of_cell = partial(in_cell, subject.labels, probabilities, predictions)
+    of_cell = partial(in_cell, subject.labels, predictions, sure)
     truth, said = CLASS_NAMES[true_class], CLASS_NAMES[predicted_class]
     found, recognised = of_cell(true_class, predicted_class), of_cell(true_class, true_class)
     shapes, matrix = _matrix(counts, true_class, predicted_class)
@@ -96,13 +98,13 @@ def draw(
     of_filter = f"filter {filter_number} of {layer}"
     told, grids = [f"{cell}: ≈ {len(found)} images."], [matrix]
     for row, (index, feature_map) in enumerate(zip(shown, maps, strict=True)):
-        sure, strongest = probabilities[index].max(), _strongest(feature_map)
-        told.append(f"{names[row]}: image ≈ {index} (≈ {sure:.0%}), {of_filter} {strongest}.")
+        strongest = _strongest(feature_map)
+        told.append(f"{names[row]}: image ≈ {index} (≈ {sure[index]:.0%}), {of_filter} {strongest}.")
         top = ROW * row + 40
         image = image_tile(subject.images[index], RIGHT, top, SIDE)
         its_map = map_tile(feature_map, low, high, RIGHT + SIDE + GAP, top, SIDE)
         shapes += [image, its_map, Words(heads[row], RIGHT, top - 30, 14, bold=True)]
-        shapes.append(Words(f"image {index}: {sure:.0%}", RIGHT, top - 11, 13))
+        shapes.append(Words(f"image {index}: {sure[index]:.0%}", RIGHT, top - 11, 13))
         shapes.append(Words(strongest.replace("≈ ", ""), its_map.left, top - 11, 13))
         grids.append(grid_on(its_map, values=feature_map, sees=seen(subject, layer, image)))
     colours = partial(inferno, low=low, high=high)
@@ -160,7 +162,7 @@ def _shades(counts, most):
     """Counts as RGB: the more, the darker; by their logarithm, so that few can be told from none."""
     share = np.log1p(counts) / np.log1p(most)
     faint = np.array((240, 240, 240))
-    return (faint + share[..., np.newaxis] * (np.array(BLUE) - faint)).astype(np.uint8)
+    return whole(faint + share[..., np.newaxis] * (np.array(BLUE) - faint)).astype(np.uint8)
 
 
 def _table(counts, true_class, predicted_class):

@@ -15,9 +15,9 @@ from tests.views.walking import IMAGES, LABELS, SmallNetwork, framed, look, tile
 
 
 def made(layer="conv", filter_number=0, image_index=0, network=None, labels=LABELS, images=IMAGES):
-    return feature_maps.view(
-        Subject(network or SmallNetwork(), images, labels), layer, filter_number, image_index
-    )
+    subject = Subject(network or SmallNetwork(), images, labels)
+    of_layer = feature_maps.scales(subject.network, images)
+    return feature_maps.view(subject, of_layer, layer, filter_number, image_index)
 
 
 def drawn(view, **state):
@@ -216,7 +216,7 @@ def test_maps_below_zero_have_one_scale_too_and_an_image_its_colours():
         assert "silent" not in " ".join(drawing.grids[1].names)
         shown = parts(drawing, 1)
         assert np.abs(shown.alone.colours[0, 0] - INFERNO[colour].astype(int)).max() <= 3
-    assert shown.seen.colours[3, 3].tolist() == [255, 127, 0]
+    assert shown.seen.colours[3, 3].tolist() == [255, 128, 0]
 
 
 def test_a_mistake_is_found_where_there_is_one():

@@ -20,7 +20,8 @@ SHIRT, DRESS = 6, 3
 
 
 def mistakes(images=IMAGES, probabilities=PROBABILITIES, network=None):
-    return view(Subject(network or SmallNetwork(), images, LABELS), probabilities, "conv", 0)
+    said = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    return view(Subject(network or SmallNetwork(), images, LABELS), *said, "conv", 0)
 
 
 def drawn(**state):
@@ -118,7 +119,7 @@ def test_an_empty_cell_says_so_where_the_images_would_be():
 
 def test_a_map_of_zeros_is_silent():
     network = SmallNetwork()
-    network.kernels[0][..., 0] = 0
+    network.weights[0][..., 0] = 0
     made = mistakes(network=network)
     drawing = made.draw(**made.start())
     look(drawing)
