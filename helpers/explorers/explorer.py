@@ -1,6 +1,8 @@
 """The explorer: a view's controls, its picture, and the sentence that says what it shows."""
 
 import contextlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import anywidget
@@ -8,9 +10,10 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.explorers.controls import control_for
+from helpers.explorers.recipe import recipe
 from helpers.explorers.still import still_png
 from helpers.views.controls import Slider
-from helpers.views.view import View
+from helpers.views.view import View, follow
 
 HERE = Path(__file__).parent
 
@@ -39,7 +42,7 @@ class Caption(anywidget.AnyWidget):
 
 
 class Explorer(widgets.Box):
-    """A ``view`` in JupyterLab; in a saved notebook, a still picture with its sentence.
+    """A view in JupyterLab; in a saved notebook, a still picture with its sentence.
 
     Each control is an attribute: ``explorer.image_index.value = 3`` does what the slider does. ``shown`` is
     the state that the picture shows, and can be observed.
@@ -47,12 +50,15 @@ class Explorer(widgets.Box):
 
     shown = traitlets.Dict()
 
-    def __init__(self, view: View):
-        self.view = view
-        self.controls = {name: control_for(control) for name, control in view.controls.items()}
-        self.picture, self._caption = Picture(steps=view.step is not None), Caption()
+    def __init__(self, make: Callable[..., View], *arguments: object):
+        """An explorer of the view that ``make``, a view's function, gives for these arguments."""
+        self.view, self._recipe = make(*arguments), partial(recipe, make, arguments)
+        self.controls = {name: control_for(control) for name, control in self.view.controls.items()}
+        self.picture, self._caption = Picture(steps=self.view.step is not None), Caption()
         self._held = False  # several controls are changing: drawn once, at the end
-        upright = [name for name, one in view.controls.items() if isinstance(one, Slider) and one.downwards]
+        upright = [
+            name for name, one in self.view.controls.items() if isinstance(one, Slider) and one.downwards
+        ]
         panel = [control for name, control in self.controls.items() if name not in upright]
         children = [self.controls[name] for name in upright]
         children += [self.picture, widgets.VBox(panel).add_class("explorer-panel"), self._caption]
@@ -105,15 +111,7 @@ class Explorer(widgets.Box):
 
     def _do(self, what, *numbers):
         """Follow what was done in the picture: a cell, a step, or a start from the beginning."""
-        if what == "again":
-            self.go_to(**self.view.start())
-        elif what == "step":
-            self.go_to(**self.view.step(*numbers, **self.state))
-        else:
-            number, row, column = numbers
-            # Another picture may be shown by now than the one that was pointed at.
-            for grid in self.drawing.grids[number : number + 1]:
-                self.go_to(**grid.state_of(row, column))
+        self.go_to(**follow(self.view, self.drawing, self.state, what, *numbers))
 
     def _move_ends(self):
         for name, highest in self.view.highest(**self.state).items():
@@ -143,4 +141,4 @@ class Explorer(widgets.Box):
         data = super()._repr_mimebundle_(**kwargs)
         data["text/plain"] = self.sentence
         data["image/png"] = still_png(self.drawing)
-        return data, {"image/png": {"alt": self.sentence}}
+        return data, {"image/png": {"alt": self.sentence}, "explorer": self._recipe()}

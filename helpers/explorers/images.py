@@ -41,7 +41,7 @@ def explore_images(
         probabilities = guards.ten_probabilities(probabilities, images)
     if chosen is not None:
         chosen = guards.whole_numbers("chosen", chosen, images)
-    return Explorer(views.images.view(images, labels, probabilities, chosen))
+    return Explorer(views.images.view, images, labels, probabilities, chosen)
 
 
 def explore_convolution(
@@ -75,7 +75,7 @@ def explore_convolution(
     whole_number("image_index", image_index, 0, len(images) - 1)
     whole_number("row", row, 0, rows - 1)
     whole_number("column", column, 0, columns - 1)
-    return Explorer(views.convolution.view(images, kernel, float(bias), image_index, row, column))
+    return Explorer(views.convolution.view, images, kernel, float(bias), image_index, row, column)
 
 
 def explore_kernel(images: np.ndarray, kernel: str = "identity", image_index: int = 0) -> Explorer:
@@ -98,7 +98,7 @@ def explore_kernel(images: np.ndarray, kernel: str = "identity", image_index: in
     one_of("kernel", kernel, KERNELS)
     conv2d(images[0], KERNELS[kernel])  # says if the images are too small
     whole_number("image_index", image_index, 0, len(images) - 1)
-    return Explorer(views.kernel.view(images, kernel, image_index))
+    return Explorer(views.kernel.view, images, kernel, image_index)
 
 
 def explore_stride(
@@ -127,7 +127,7 @@ def explore_stride(
     whole_number("strides", strides, 1, LONGEST_STRIDE)
     one_of("padding", padding, PADDINGS)
     whole_number("image_index", image_index, 0, len(images) - 1)
-    return Explorer(views.stride.view(images, size, strides, padding, image_index))
+    return Explorer(views.stride.view, images, size, strides, padding, image_index)
 
 
 def explore_pooling(
@@ -139,6 +139,7 @@ def explore_pooling(
     channel: int = 0,
     row: int = 0,
     column: int = 0,
+    filters: np.ndarray | None = None,
 ) -> Explorer:
     """Change the window, its stride and what it keeps, and see what is left of an image or a feature map.
 
@@ -154,21 +155,27 @@ def explore_pooling(
     kind : "maximum" or "average"
     image_index, channel : int; where the sliders start
     row, column : int; the cell of the output whose window is looked at first
+    filters : (kh, kw, C, channels) numbers; with them, what is pooled are the maps that they make of the
+        images, after ReLU
 
     Raises
     ------
-    TypeError, ValueError : what is no image, a start out of range
+    TypeError, ValueError : what is no image, filters that don't fit, a start out of range
     """
     images = finite_numbers("images", images)
     if images.ndim != 4 or not images.size:
         images = guards.several(images)[..., np.newaxis]  # (N, H, W, 1)
-    widest = min(WIDEST, *images.shape[1:3])
+    if filters is not None:
+        filters = finite_numbers("filters", filters)
+    *sides, channels = views.pooling.maps_of(images, filters, 0).shape  # says if the filters don't fit
+    widest = min(WIDEST, *sides)
     pool_size = whole_number("pool_size", min(2, widest) if pool_size is None else pool_size, 1, widest)
     whole_number("strides", strides, 1, WIDEST)
     one_of("kind", kind, POOLS)
     whole_number("image_index", image_index, 0, len(images) - 1)
-    whole_number("channel", channel, 0, images.shape[-1] - 1)
-    rows, columns = (output_size(side, pool_size, strides) for side in images.shape[1:3])
+    whole_number("channel", channel, 0, channels - 1)
+    rows, columns = (output_size(side, pool_size, strides) for side in sides)
     whole_number("row", row, 0, rows - 1)
     whole_number("column", column, 0, columns - 1)
-    return Explorer(views.pooling.view(images, pool_size, strides, kind, image_index, channel, row, column))
+    start = pool_size, strides, kind, image_index, channel, row, column
+    return Explorer(views.pooling.view, images, *start, filters)

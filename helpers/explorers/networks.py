@@ -42,7 +42,9 @@ def explore_feature_maps(
     TypeError, ValueError : another model, images or labels that don't fit, a start out of range
     """
     subject, layer = _checked(model, images, labels, layer, filter_number, image_index)
-    return Explorer(views.feature_maps.view(subject, layer, filter_number, image_index))
+    # Known before the first slider moves: a move computes one image at most.
+    of_layer = views.feature_maps.scales(subject.network, subject.images)
+    return Explorer(views.feature_maps.view, subject, of_layer, layer, filter_number, image_index)
 
 
 def explore_mistakes(
@@ -75,9 +77,10 @@ def explore_mistakes(
     """
     subject, layer = _checked(model, images, labels, layer, filter_number)
     probabilities = guards.ten_probabilities(probabilities, subject.images)
-    if np.array_equal(probabilities.argmax(axis=1), subject.labels):
+    predictions, sure = probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
+    if np.array_equal(predictions, subject.labels):
         raise ValueError("there is no mistake to explore: every prediction is right")
-    return Explorer(views.mistakes.view(subject, probabilities, layer, filter_number))
+    return Explorer(views.mistakes.view, subject, predictions, sure, layer, filter_number)
 
 
 def _checked(model, images, labels, layer, filter_number, image_index=0):

@@ -160,6 +160,8 @@ export default {
     // Another theme has another colour of text.
     const themed = new MutationObserver(paint);
     themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name"] });
+    const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+    darkness.addEventListener("change", paint);
     name();
     show();
 
@@ -179,6 +181,7 @@ export default {
       play(false);
       resized.disconnect();
       themed.disconnect();
+      darkness.removeEventListener("change", paint);
     };
   },
 };

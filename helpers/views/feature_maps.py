@@ -12,7 +12,7 @@ from helpers.views.controls import Menu, Slider
 from helpers.views.diagram import HEIGHT, diagram
 from helpers.views.images import probability_table
 from helpers.views.montage import montage
-from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
+from helpers.views.network import Network, Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
@@ -22,9 +22,12 @@ WIDTH, ALL, ONE, GAP = 640, 284, 168, 10  # of the picture, all maps, one map or
 TOP = HEIGHT + 18  # of the maps, below their names
 
 
-def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> View:
-    """Walk through the subject's images, layers and filters; the numbers are where the sliders start."""
-    images, shapes = subject.images, subject.network.shapes
+def view(subject: Subject, of_layer: dict, layer: str, filter_number: int, image_index: int) -> View:
+    """Walk through the subject's images, layers and filters; the numbers are where the sliders start.
+
+    ``of_layer`` says where each layer's scale begins and ends, as `scales` computes it.
+    """
+    shapes = subject.network.shapes
     rows, columns, _ = shapes[layer]
     controls = subject.chooser(image_index) | layer_and_filter(shapes, layer, filter_number)
     controls |= {
@@ -33,10 +36,13 @@ def view(subject: Subject, layer: str, filter_number: int, image_index: int) -> 
         "row": Slider("row", (rows - 1) // 2, rows - 1, downwards=True),
         "column": Slider("column", (columns - 1) // 2, columns - 1),
     }
-    # Known before the first slider moves: a move computes one image at most.
-    first = [subject.network.look(image)[0] for image in images[:100]]
-    of_layer = {name: scale_of(np.stack([maps[name] for maps in first])) for name in shapes}
     return View(controls, partial(draw, subject, of_layer), partial(highest, shapes))
+
+
+def scales(network: Network, images: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Where the scale of all maps of a layer begins and ends: in the first 100 images (N, H, W, C)."""
+    first = [network.look(image)[0] for image in images[:100]]
+    return {name: scale_of(np.stack([maps[name] for maps in first])) for name in network.shapes}
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:

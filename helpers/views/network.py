@@ -1,6 +1,6 @@
 """What a view asks of a network: its layers, what it makes of one image, and what a cell of its maps sees.
 
-In JupyterLab a Keras model answers (`helpers.activations.KerasNetwork`).
+In JupyterLab a Keras model responds (`activations.KerasNetwork`), in a page NumPy (`helpers.forward`).
 """
 
 import functools
@@ -18,6 +18,7 @@ class Network(Protocol):
     """A network of convolution and pooling layers."""
 
     shapes: dict[str, tuple[int, int, int]]  # name of a layer -> its maps (H, W, C), in the layers' order
+    weights: list[np.ndarray]  # what it has learned
 
     def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
         """Of one image (H, W, C): its maps by layer, (H, W, C) float32, and ten probabilities or None."""

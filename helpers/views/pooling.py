@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from helpers.convolution import conv2d, relu
 from helpers.drawing.colours import GREY, PINK
 from helpers.drawing.shapes import Box, Dots, Tile, Words, frame_on
 from helpers.drawing.tables import number, number_table
@@ -31,9 +32,13 @@ def view(
     channel: int,
     row: int = 0,
     column: int = 0,
+    filters: np.ndarray | None = None,
 ) -> View:
-    """Change a window and what it keeps of maps (N, H, W, C); ``kind`` is one of `POOLS`."""
-    *sides, channels = images.shape[1:]
+    """Change a window and what it keeps of maps (N, H, W, C); ``kind`` is one of `POOLS`.
+
+    With ``filters`` (kh, kw, C, channels) the maps are what these make of the images, after ReLU.
+    """
+    *sides, channels = maps_of(images, filters, 0).shape
 
     def highest(pool_size, strides, **state):
         """The sliders for the window's place end with the map."""
@@ -52,12 +57,19 @@ def view(
         "row": Slider("row", row, ends["row"], downwards=True),
         "column": Slider("column", column, ends["column"]),
     }
-    return View(controls, partial(draw, images), highest)
+    return View(controls, partial(draw, images, filters), highest)
 
 
-def draw(images, pool_size, strides, kind, row, column, image_index=0, channel=0) -> Drawing:
+def maps_of(images, filters, image_index):
+    """The maps of an image, (H, W, channels): what is pooled."""
+    image = images[image_index]
+    return image if filters is None else relu(conv2d(image, filters))
+
+
+def draw(images, filters, pool_size, strides, kind, row, column, image_index=0, channel=0) -> Drawing:
     """Draw the input with a window and the values that win, the output in place, and the window enlarged."""
-    image = images[image_index, ..., channel].astype(float)
+    maps = maps_of(images, filters, image_index)
+    image = maps[..., channel].astype(float)
     pooled = POOLS[kind](image, pool_size, strides)
     moved = np.zeros_like(image)
     moved[:, 1:] = image[:, :-1]
@@ -88,7 +100,7 @@ def draw(images, pool_size, strides, kind, row, column, image_index=0, channel=0
     shapes += map_legend(pooled, colour, low, high, across, top, 150)
     shapes += _meter(overlaps, across, top + 50)
 
-    name = name_of(images, image_index) + (f", channel {channel}" if images.shape[-1] > 1 else "")
+    name = name_of(images, image_index) + (f", channel {channel}" if maps.shape[-1] > 1 else "")
     sentence = (
         f"{name}: the {kind} under a {pool_size} by {pool_size} window with stride {strides} turns "
         f"{height} by {width} into {pooled.shape[0]} by {pooled.shape[1]}, "
@@ -106,7 +118,7 @@ def draw(images, pool_size, strides, kind, row, column, image_index=0, channel=0
     )
     size, hint = (WIDTH, round(top + ENLARGED + 2)), "Drag the window, or a cell of the output."
     drawing = Drawing(size, shapes, sentence, hint, grids, number_table("window", patch))
-    return with_strip(drawing, images[..., channel], image_index)
+    return with_strip(drawing, images[..., channel if filters is None else 0], image_index)
 
 
 def _looked_at(patch, colour, kept, kind, top):

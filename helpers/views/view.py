@@ -99,3 +99,17 @@ class View:
     def start(self) -> dict:
         """The state in which it starts."""
         return {name: control.value for name, control in self.controls.items()}
+
+
+def follow(view: View, drawing: Drawing, state: dict, what: str, *numbers: int) -> dict:
+    """The controls' new values after something was done in the picture.
+
+    ``what`` is "cell" (of a grid: its number, row and column), "step" (by how many), or "again" (at first).
+    """
+    if what == "again":
+        return view.start()
+    if what == "step":
+        return view.step(*numbers, **state)
+    number, row, column = numbers
+    # Another picture may be shown by now than the one that was pointed at.
+    return drawing.grids[number].state_of(row, column) if number < len(drawing.grids) else {}

@@ -28,8 +28,8 @@ from helpers.explorers import Explorer
 log, made = open("shown.log", "w", buffering=1), Explorer.__init__
 def tell(sentence, state):
     print(json.dumps([sentence, state], default=str), file=log)
-def make(explorer, view):
-    made(explorer, view)
+def make(explorer, *given):
+    made(explorer, *given)
     explorer.observe(lambda change: tell(explorer.sentence, change.new), names="shown")
 Explorer.__init__ = make
 """

@@ -126,7 +126,7 @@ def run(page, cell_id):
 def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_mnist):
     browser.open_notebook(page, lab, "02_convolutions.ipynb")
     browser.run_all(page)
-    images = fashion_mnist[1][0][:100]
+    images = fashion_mnist[1][0][:1_000]
 
     for cell_id in ("explore-convolution", "explore-kernel", "explore-photograph", "explore-stride"):
         check_room(page, browser.show_cell(page, cell_id))
@@ -205,7 +205,7 @@ def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_m
 def test_notebook_03_by_keyboard_and_mouse(lab, page, fashion_mnist):
     browser.open_notebook(page, lab, "03_pooling.ipynb")
     browser.run_all(page)
-    images = fashion_mnist[1][0][:100]
+    images = fashion_mnist[1][0][:1_000]
 
     for cell_id in ("explore-image", "explore-edges"):
         check_room(page, browser.show_cell(page, cell_id))
@@ -214,9 +214,9 @@ def test_notebook_03_by_keyboard_and_mouse(lab, page, fashion_mnist):
     use_every_control(page, cell, twin)
     sobel = [convolution.KERNELS[f"Sobel, {direction} edges"] for direction in ("vertical", "horizontal")]
     filters = np.stack(sobel, axis=-1)[:, :, np.newaxis, :]
-    edges = convolution.relu(convolution.conv2d(images[..., np.newaxis], filters))
     cell = browser.show_cell(page, "explore-edges")
-    use_every_control(page, cell, explorers.explore_pooling(edges, 3, 3, image_index=23))
+    twin = explorers.explore_pooling(images[..., np.newaxis], 3, 3, image_index=23, filters=filters)
+    use_every_control(page, cell, twin)
     finish(page)
 
 

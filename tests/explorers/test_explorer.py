@@ -37,7 +37,7 @@ class Unlucky:
     def __init__(self):
         self.drawn = []
         controls = {"number": Slider("number", 0, 9), "other": Slider("the other", 0, 9)}
-        self.explorer = Explorer(View(controls, self.draw, self.highest, self.step))
+        self.explorer = Explorer(View, controls, self.draw, self.highest, self.step)
 
     def draw(self, number, other):
         self.drawn.append((number, other))
@@ -73,7 +73,7 @@ def test_a_slider_changes_all_that_is_shown_and_saved(unlucky):
     data, metadata = explorer._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"] == explorer.sentence
-    assert metadata == {"image/png": {"alt": explorer.sentence}}
+    assert metadata["image/png"] == {"alt": explorer.sentence}
     still = np.asarray(Image.open(io.BytesIO(data["image/png"])))
     assert np.all(still[:640, :800] == 7)  # 16 pixels for a unit
     assert still[800:].min() < 100  # the sentence, in black below
@@ -151,7 +151,7 @@ def test_each_control_has_its_widget_and_its_name():
         "layer": Menu("layer", {"first": 1, "second": 2}, 2),
         "relu": Switch("put 0", True),
     }
-    explorer = Explorer(View(controls, lambda **state: Drawing((9, 9), [], f"{state}.")))
+    explorer = Explorer(View, controls, lambda **state: Drawing((9, 9), [], f"{state}."))
     assert not explorer.picture.steps
     assert explorer.sentence == "{'image_index': 2, 'layer': 2, 'relu': True}."
     slider, menu, switch = explorer.controls.values()
@@ -238,8 +238,10 @@ def test_what_is_no_weight_is_told_and_nothing_is_lost(typed, editor):
 def chooser():
     labels = np.array([3, 5, 3, 5, 3])
     control = Images("image", 1, 4, labels, is_mistake=lambda index: index in (0, 4))
-    view = View({"image_index": control}, lambda image_index: Drawing((9, 9), [], f"Image {image_index}."))
-    return Explorer(view).image_index
+    controls = {"image_index": control}
+    return Explorer(
+        View, controls, lambda image_index: Drawing((9, 9), [], f"Image {image_index}.")
+    ).image_index
 
 
 def test_slider_field_and_buttons_choose_an_image(chooser):

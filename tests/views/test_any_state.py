@@ -140,16 +140,18 @@ def test_a_large_image_comes_pixel_by_pixel(name):
     assert (600, 900) in [tile.colours.shape[:2] for tile in tiles(drawing)]
 
 
-STARTS = {"feature_maps": ("conv", 0, 0), "mistakes": (ANSWERS, "conv", 0)}
+NETWORKS = ["feature_maps", "mistakes"]
 
 
 def of_network(name, network, images=INPUTS):
-    labels = np.resize(LABELS, len(images))
-    return getattr(views, name).view(Subject(network, images, labels), *STARTS[name])
+    subject = Subject(network, images, np.resize(LABELS, len(images)))
+    if name == "mistakes":
+        return views.mistakes.view(subject, ANSWERS.argmax(axis=1), ANSWERS.max(axis=1), "conv", 0)
+    return views.feature_maps.view(subject, views.feature_maps.scales(network, images), "conv", 0, 0)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-@pytest.mark.parametrize("name", STARTS)
+@pytest.mark.parametrize("name", NETWORKS)
 def test_any_state_of_what_shows_a_network(name, channels):
     network = SmallNetwork(channels)
     images = np.repeat(INPUTS, channels, axis=-1)

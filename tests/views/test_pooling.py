@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import pooling, views
+from helpers import convolution, pooling, views
 from helpers.drawing.colours import PINK, SIGNED, grey
 from helpers.drawing.shapes import Box, Dots, Stripes, Words
 from tests.views.test_stride import covered
@@ -128,3 +128,14 @@ def test_feature_maps_have_a_slider_for_the_channel():
 
 def test_an_output_of_zeros_is_silent():
     assert "silent: every cell is 0" in words(drawn(pooled(np.zeros((1, 4, 4)))))
+
+
+def test_with_filters_the_maps_are_what_they_make_of_the_image():
+    filters = np.random.default_rng(0).normal(size=(3, 3, 1, 2))
+    maps = convolution.relu(convolution.conv2d(IMAGES[..., np.newaxis], filters))
+    of_maps = views.pooling.view(maps, 2, 2, "maximum", 1, 1)
+    of_images = views.pooling.view(IMAGES[..., np.newaxis], 2, 2, "maximum", 1, 1, filters=filters)
+    assert drawn(of_images).sentence == drawn(of_maps).sentence
+    assert of_images.highest(**of_images.start()) == of_maps.highest(**of_maps.start())
+    strip = tiles(drawn(of_images))[-1]
+    assert strip.colours.shape == (28, 3 * 28, 3)  # of the images, to be recognised

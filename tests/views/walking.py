@@ -103,16 +103,16 @@ class SmallNetwork:
         generator = np.random.default_rng(seed)
         depths = (channels, *filters)
         shapes = [(3, 3, *pair) for pair in zip(depths, filters, strict=False)]
-        self.kernels = [generator.normal(size=shape).astype(np.float32) for shape in shapes]
+        self.weights = [generator.normal(size=shape).astype(np.float32) for shape in shapes]
         self.asked = 0
         empty = np.zeros((28, 28, channels), np.float32)
         self.shapes = {name: maps.shape for name, maps in self.look(empty)[0].items()}
 
     def look(self, image):
         self.asked += 1
-        first = relu(conv2d(image, self.kernels[0]))
+        first = relu(conv2d(image, self.weights[0]))
         pooled = max_pool2d(first)
-        second = relu(conv2d(pooled, self.kernels[1]))
+        second = relu(conv2d(pooled, self.weights[1]))
         maps = {"conv": first, "pool": pooled, "conv_1": second, "pool_1": max_pool2d(second)}
         strength = np.exp(second.mean(axis=(0, 1)).sum() * np.linspace(-1, 1, 10))
         return maps, strength / strength.sum()
