@@ -26,6 +26,7 @@ lab: setup ## set up where needed, then open your own copies of the notebooks in
 
 test: $(READY) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data
+	-@$(BIN)/python -m helpers.site.runtime
 	$(LINT)
 	$(PYTEST)
 
@@ -54,7 +55,9 @@ refresh: run ## put the outputs of a full default run into notebooks/
 	$(BIN)/python -m helpers.tools.refresh $(RUNS)
 	@touch $(RUNS) # they are as new as the notebooks that were just written
 
-site: $(READY) ## write the notebooks as pages that need no kernel and no network, into build/site/
+site: build/site/.alive ## write the notebooks as pages in which Python runs, for any static host, into build/site/
+
+build/site/.alive: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc") $(READY)
 	$(BIN)/python -m helpers.site
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)

@@ -5,11 +5,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import platformdirs
-
 
 def user_folder(variable: str) -> Path:
     """The folder that an environment variable names, or else the course's folder in the user's cache."""
+    import platformdirs  # here, because a page, which has no user, lacks it
+
     chosen = os.environ.get(variable) or platformdirs.user_cache_dir("seeing-convolutions")
     folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path's fails for a user who does not exist
     if not folder.is_absolute():  # notebooks and `make` start in different folders

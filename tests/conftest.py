@@ -32,6 +32,7 @@ def pytest_configure(config):
 # The files that take longest, so that none of them is left over when all else is done.
 LONGEST_FIRST = (
     "03_pooling.ipynb",
+    "test_live.py",
     "test_jupyterlab.py",
     "test_papermill.py",
     "02_convolutions.ipynb",

@@ -21,4 +21,4 @@ the tests in ``tests/checks`` say what is missing.
 
 from helpers.checks import baseline_dnn, convolutions, pooling, pooling_networks, visualization
 from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
-from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, progress
+from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, outcomes, progress, restore

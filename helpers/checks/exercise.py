@@ -1,4 +1,4 @@
-"""What an exercise is, and the three things to ask of it: check, hint and progress."""
+"""What an exercise is, the three things to ask of it, check, hint and progress, and what is remembered."""
 
 import re
 import warnings
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import one_of
-from helpers.prose import say
+from helpers.prose import plain, say
 
 
 @dataclass
@@ -18,6 +18,7 @@ class _Exercise:
     hints: tuple[str, ...]
     hints_given: int = 0
     result: str = "not attempted"  # or "right" or "not right yet"
+    said: str = ""  # by the last check
 
 
 _exercises = {}  # by name, such as "01.2"
@@ -65,7 +66,7 @@ def check(name: str, answer: object) -> None:
     ValueError : for an exercise that does not exist
     """
     known = _named(name)
-    known.result = "not attempted"
+    known.result, known.said = "not attempted", ""
     try:
         if _is_blank(answer):
             raise NotAttempted
@@ -75,17 +76,18 @@ def check(name: str, answer: object) -> None:
             reason = known.judge(answer)
     except NotAttempted as nothing:
         more = f" {nothing}" if str(nothing) else ""
-        say(
+        known.said = (
             f"{name}: not attempted yet. Replace the `...` above and run the cell again; "
             f'`checks.hint("{name}")` gives a hint.{more}'
         )
-        return
     except Reason as sentence:
         reason = str(sentence)
     except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever an answer does, there is a sentence
         reason = f"It could not be judged: using your answer raised {told(problem)}"
-    known.result = "right" if reason is None else "not right yet"
-    say(f"{name} is {known.result}. {known.shows if reason is None else reason}")
+    if not known.said:
+        known.result = "right" if reason is None else "not right yet"
+        known.said = f"{name} is {known.result}. {known.shows if reason is None else reason}"
+    say(known.said)
 
 
 def hint(name: str) -> None:
@@ -122,6 +124,22 @@ def progress(notebook: str) -> None:
     results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
     left = [f"{name} {result}" for name, result in results.items() if result != "right"]
     say("; ".join([f"{len(results) - len(left)} of {len(results)} done", *left]))
+
+
+def outcomes() -> dict[str, dict]:
+    """What is remembered by exercise: its ``result``, the ``hints`` given, what the last check ``said``."""
+    return {
+        name: {"result": one.result, "hints": one.hints_given, "said": plain(one.said)}
+        for name, one in _exercises.items()
+    }
+
+
+def restore(past: dict[str, dict]) -> None:
+    """Remember results and hints as `outcomes` returned them, of all exercises or some, and nothing else."""
+    for name, one in _exercises.items():
+        known = past.get(name, {})
+        one.result, one.hints_given = known.get("result", "not attempted"), known.get("hints", 0)
+        one.said = ""
 
 
 def told(problem: BaseException) -> str:

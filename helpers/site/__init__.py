@@ -1,3 +1,1 @@
-"""The course in a page: built by `make site`."""
-
-from helpers.site.pages import write_pages
+"""The course in a page: built by `make site`, moved by Python in the page."""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
-from helpers.site import write_pages
+from helpers.site.pages import write_pages
 
-write_pages(sorted(Path("notebooks").glob("*.ipynb")), Path("build/site"))
+site = Path("build/site")
+if write_pages(sorted(Path("notebooks").glob("*.ipynb")), site):
+    (site / ".alive").touch()  # make need not write it again

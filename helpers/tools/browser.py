@@ -65,8 +65,11 @@ def _told(server, runtime, log):
     """What JupyterLab writes about itself when it listens: its port, its token."""
     for _ in range(300):
         for file in runtime.glob("jpserver-*.json"):
-            with contextlib.suppress(ValueError):  # half written
-                return json.loads(file.read_text())
+            # The file may be half written, and it is there a moment before the server listens.
+            with contextlib.suppress(ValueError, OSError):
+                told = json.loads(file.read_text())
+                socket.create_connection(("127.0.0.1", told["port"]), 1).close()
+                return told
         if server.poll() is not None:
             break
         time.sleep(0.2)

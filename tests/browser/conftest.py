@@ -1,8 +1,16 @@
-"""A real browser, for the tests of this folder."""
+"""A real browser, and the pages of `make site`, for the tests of this folder."""
+
+import functools
+import http.server
+import threading
+from pathlib import Path
 
 import pytest
 
+from helpers.site.pages import write_pages
 from helpers.tools import browser
+
+NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +28,43 @@ def page(chromium):
         errors = browser.errors_of(page)
         yield page
         assert errors == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, fashion_mnist):
+    """The folder with the pages."""
+    folder = tmp_path_factory.mktemp("host") / "course"
+    write_pages(NOTEBOOKS, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The pages on a static host, in a folder below its top."""
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *told):
+            pass
+
+    handler = functools.partial(Silent, directory=site.parent)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{site.name}"
+        server.shutdown()
+
+
+@pytest.fixture
+def alone(page, address):
+    """A page that reaches the host of the course and no other; it fails if it tries."""
+    asked = []
+
+    def route(route):
+        if route.request.url.startswith(f"{address}/"):
+            route.continue_()
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    page.route(lambda url: not url.startswith(("blob:", "data:")), route)
+    yield page
+    assert asked == []

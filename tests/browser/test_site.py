@@ -1,17 +1,14 @@
 """The course without a kernel: the pages of `make site`, and what a host that cleans HTML leaves of it."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-from helpers.site import write_pages
 from helpers.tools import browser
-
-NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
+from tests.browser.conftest import NOTEBOOKS
 
 
 def pictures(path):
@@ -23,13 +20,6 @@ def pictures(path):
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    write_pages(NOTEBOOKS, folder)
-    return folder
 
 
 def test_a_reader_goes_through_the_whole_course_without_a_network(site, page):

@@ -134,3 +134,20 @@ def test_a_teacher_adds_an_exercise_in_ten_lines(said):
     assert said(checks.check, "01.5", 6_000) == "01.5 is right. Each class has as many images as any other."
     assert said(checks.hint, "01.5") == "Hint 1 of 3 for 01.5: What do all classes share?"
     assert "of 5 done" in said(checks.progress, "01")
+
+
+def test_what_was_done_can_be_remembered_elsewhere(said):
+    sentence = said(checks.check, "02.1", (12, 14))
+    said(checks.check, "02.4", 1_200)
+    said(checks.hint, "02.3")
+    past = checks.outcomes()
+    assert past["02.1"] == {"result": "right", "hints": 0, "said": sentence}
+    assert past["02.3"] == {"result": "not attempted", "hints": 1, "said": ""}
+    progress = said(checks.progress, "02")
+    said(checks.check, "02.2", conv2d)  # later, and elsewhere unknown
+    checks.restore(past | {"99.1": {"result": "right"}})
+    assert said(checks.progress, "02") == progress
+    assert said(checks.hint, "02.3").startswith("Hint 2 of 3 ")
+    assert checks.outcomes()["02.1"]["said"] == ""
+    checks.restore({})
+    assert said(checks.progress, "02").startswith("0 of 4 done; ")

@@ -1,0 +1,42 @@
+"""The exercises of a notebook, as its page needs them: their stubs become fields for the answers."""
+
+import ast
+import itertools
+import re
+
+import nbformat
+
+CHECK = re.compile(r'^checks\.check\("([\d.]+)"', re.MULTILINE)
+KERAS = re.compile(r"\b(tf|keras)\.")  # in a solution: a page has neither
+
+
+def of(notebook: nbformat.NotebookNode) -> dict | None:
+    """What a page needs of its notebook's exercises.
+
+    Returns
+    -------
+    None without exercises, else the number of the ``notebook``; its ``stubs`` by the exercise's name, each
+    with its ``cell``'s id, its ``source`` and whether it needs ``keras``; all ``imports`` of the notebook;
+    and the id of the cell with the ``progress``.
+    """
+    stubs = {
+        CHECK.search(stub.source)[1]: {
+            "cell": stub.id,
+            "source": stub.source,
+            "keras": bool(KERAS.search(solution.source)),
+        }
+        for stub, solution in itertools.pairwise(notebook.cells)
+        if stub.cell_type == "code" and CHECK.search(stub.source)
+    }
+    if not stubs:
+        return None
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    number = next(iter(stubs))[:2]
+    return {"notebook": number, "stubs": stubs, "imports": _imports(code), "progress": code[-1].id}
+
+
+def _imports(cells):
+    """The import statements at the top level of the cells, each once."""
+    nodes = [node for cell in cells for node in ast.parse(cell.source).body]
+    kept = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return list(dict.fromkeys(map(ast.unparse, kept)))
