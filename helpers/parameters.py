@@ -1,7 +1,9 @@
 """What a notebook takes: its settings, checked before anything is loaded or trained."""
 
 import difflib
+import os.path
 from collections.abc import Collection
+from pathlib import Path
 
 from helpers.arguments import one_of, whole_number
 from helpers.missing import explain_missing_names
@@ -10,7 +12,7 @@ from helpers.prose import one_sentence
 _first_check = True  # in this kernel: before it, a learner has no names of their own
 
 
-def check(names: dict, **takes: range | Collection[str]) -> None:
+def check(names: dict, **takes: range | Collection[str] | type[Path]) -> None:
     """Check the settings of a notebook; call it right after its parameters cell.
 
     Until it has once found all settings right, it also refuses what looks like a setting and is none: for
@@ -21,8 +23,8 @@ def check(names: dict, **takes: range | Collection[str]) -> None:
     Parameters
     ----------
     names : dict, the notebook's ``globals()``
-    **takes : for each setting the whole numbers or the names that it takes:
-        ``check(globals(), EPOCHS=range(1, 101), KERNEL=KERNELS)``
+    **takes : for each setting the whole numbers or the names that it takes, or ``Path`` for that of a file:
+        ``check(globals(), EPOCHS=range(1, 101), KERNEL=KERNELS, PICTURE=Path)``
 
     Raises
     ------
@@ -39,12 +41,21 @@ def check(names: dict, **takes: range | Collection[str]) -> None:
                 raise ValueError(f"{setting} is not set; run the cell with the settings first")
             if isinstance(values, range):
                 whole_number(setting, names[setting], values[0], values[-1])
+            elif values is Path:
+                _file_or_none(setting, names[setting])
             else:
                 one_of(setting, names[setting], values)
     except (TypeError, ValueError) as problem:
         one_sentence(problem)
         raise
     _first_check = False
+
+
+def _file_or_none(name, value):
+    is_file = os.path.isfile  # Path's own raises an error for a name that is too long
+    if not isinstance(value, str) or (value and not is_file(value)):
+        told = "with the folder it is in" if isinstance(value, str) else "in quotes"
+        raise ValueError(f"{name} must be the path of a file, {told}, or '' for none, got {value!r}")
 
 
 def _refuse_unknown(names, settings):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from helpers import parameters
@@ -82,3 +84,19 @@ def test_a_setting_may_take_names():
 def test_a_check_before_the_settings_says_so():
     with pytest.raises(ValueError, match="^EPOCHS is not set; run the cell with the settings first$"):
         check(TRAIN_SIZE=7000)
+
+
+def test_a_setting_may_take_a_file(tmp_path):
+    (tmp_path / "shoe.png").touch()
+    for path in ("", str(tmp_path / "shoe.png")):
+        parameters.check({"PICTURE": path}, PICTURE=Path)
+    ways = {
+        "with the folder it is in": ["none.png", str(tmp_path), "a\0b", "x" * 300],
+        "in quotes": [None, 1, True],
+    }
+    for way, values in ways.items():
+        for wrong in values:
+            with pytest.raises(ValueError) as caught:
+                parameters.check({"PICTURE": wrong}, PICTURE=Path)
+            told = f"PICTURE must be the path of a file, {way}, or '' for none, got {wrong!r}"
+            assert str(caught.value) == told

@@ -7,6 +7,7 @@ from helpers.views import (
     kernel,
     mistakes,
     network,
+    own_picture,
     pooling,
     stride,
 )

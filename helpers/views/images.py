@@ -94,9 +94,14 @@ def say_probabilities(probabilities: np.ndarray, label: int, chosen: bool = Fals
     label : int, 0 to 9; the true class
     chosen : bool; a network chose the image, so that its class, too, may vary and is marked ≈
     """
+    true = f"{'≈ ' if chosen else ''}{CLASS_NAMES[label]}"
+    return f"True class: {true}, which gets ≈ {probabilities[label]:.0%}. {say_first_two(probabilities)}"
+
+
+def say_first_two(probabilities: np.ndarray) -> str:
+    """The sentence for the two highest of ten probabilities."""
     first, second = np.argsort(probabilities)[::-1][:2]
     return (
-        f"True class: {'≈ ' if chosen else ''}{CLASS_NAMES[label]}, which gets ≈ {probabilities[label]:.0%}. "
         f"The network says ≈ {CLASS_NAMES[first]} (≈ {probabilities[first]:.0%}), "
         f"then ≈ {CLASS_NAMES[second]} (≈ {probabilities[second]:.0%})."
     )

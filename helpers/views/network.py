@@ -11,7 +11,7 @@ import numpy as np
 from helpers.data import CLASS_NAMES
 from helpers.drawing.colours import ends, grey, inferno
 from helpers.drawing.shapes import Tile, square_tile
-from helpers.views.controls import Images, Menu, Slider, image_chooser
+from helpers.views.controls import Images, Menu, Slider, image_chooser, name_of
 
 
 class Network(Protocol):
@@ -49,7 +49,7 @@ class Subject:
     def name(self, image_index: int) -> str:
         """An image and, if it is known, its class."""
         named = "" if self.labels is None else f" ({CLASS_NAMES[self.labels[image_index]]})"
-        return f"Image {image_index}{named}"
+        return f"{name_of(self.images, image_index)}{named}"
 
     def chooser(self, image_index: int) -> dict[str, Images]:
         """A control for the image, that also finds the network's mistakes."""

@@ -21,6 +21,7 @@ ROOMS = [
     "pooling",
     "data",
     "forward",
+    "own_picture",
     "checks",
     "drawing",
     "views",

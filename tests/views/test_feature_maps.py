@@ -191,7 +191,7 @@ def test_a_map_that_is_silent_is_called_so():
     view = made(network=network, images=np.ones((1, 6, 6, 1)), labels=None)
     drawing = drawn(view)
     assert drawing.sentence == (
-        "Image 0. Filter 0 of conv: silent. At row 1, column 1 it is ≈ 0.00. "
+        "The image. Filter 0 of conv: silent. At row 1, column 1 it is ≈ 0.00. "
         "Silent: ≈ 1 of 2 filters; below a tenth of the strongest, with them: ≈ 1."
     )
     told = words(drawing)
