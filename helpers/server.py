@@ -1,8 +1,11 @@
-"""JupyterLab's server, told to send each message at once.
+"""JupyterLab's server, told to send each message at once, and to take a large picture.
 
 It would hold small messages back until the browser has confirmed the one before (Nagle's algorithm), which
 the browser delays by up to 40 ms: a slider would move even a mere number no more than 20 times a second.
+And a message of more than 10 MB, as a photograph may be, would end the connection without a word.
 """
+
+LARGEST = 100_000_000  # bytes of a message from the page
 
 
 def _jupyter_server_extension_points():
@@ -21,3 +24,4 @@ def _load_jupyter_server_extension(server):
             return super().connect()
 
     settings["kernel_websocket_connection_class"] = Prompt
+    settings["websocket_max_message_size"] = LARGEST

@@ -9,3 +9,4 @@ from helpers.explorers.images import (
     explore_stride,
 )
 from helpers.explorers.networks import explore_feature_maps, explore_mistakes
+from helpers.explorers.own_picture import OwnPicture, explore_own_picture

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import anywidget
@@ -52,7 +51,8 @@ class Explorer(widgets.Box):
 
     def __init__(self, make: Callable[..., View], *arguments: object):
         """An explorer of the view that ``make``, a view's function, gives for these arguments."""
-        self.view, self._recipe = make(*arguments), partial(recipe, make, arguments)
+        self.view = make(*arguments)
+        self._made_of = make, arguments
         self.controls = {name: control_for(control) for name, control in self.view.controls.items()}
         self.picture, self._caption = Picture(steps=self.view.step is not None), Caption()
         self._held = False  # several controls are changing: drawn once, at the end
@@ -95,6 +95,12 @@ class Explorer(widgets.Box):
                     self.controls[name].value = value
         finally:
             self._show()
+
+    def show(self, *arguments: object) -> None:
+        """Show the view for other arguments: it has the same controls, and they stay in their state."""
+        self._made_of = self._made_of[0], arguments
+        self.view = self._made_of[0](*arguments)
+        self._show()
 
     @contextlib.contextmanager
     def _hold(self):
@@ -141,4 +147,4 @@ class Explorer(widgets.Box):
         data = super()._repr_mimebundle_(**kwargs)
         data["text/plain"] = self.sentence
         data["image/png"] = still_png(self.drawing)
-        return data, {"image/png": {"alt": self.sentence}, "explorer": self._recipe()}
+        return data, {"image/png": {"alt": self.sentence}, "explorer": recipe(*self._made_of)}

@@ -41,7 +41,7 @@ def explore_feature_maps(
     ------
     TypeError, ValueError : another model, images or labels that don't fit, a start out of range
     """
-    subject, layer = _checked(model, images, labels, layer, filter_number, image_index)
+    subject, layer = checked(model, images, labels, layer, filter_number, image_index)
     # Known before the first slider moves: a move computes one image at most.
     of_layer = views.feature_maps.scales(subject.network, subject.images)
     return Explorer(views.feature_maps.view, subject, of_layer, layer, filter_number, image_index)
@@ -75,7 +75,7 @@ def explore_mistakes(
     ------
     TypeError, ValueError : another model, arrays that don't fit, no mistake at all
     """
-    subject, layer = _checked(model, images, labels, layer, filter_number)
+    subject, layer = checked(model, images, labels, layer, filter_number)
     probabilities = guards.ten_probabilities(probabilities, subject.images)
     predictions, sure = probabilities.argmax(axis=1).astype(np.uint8), probabilities.max(axis=1)
     if np.array_equal(predictions, subject.labels):
@@ -83,7 +83,7 @@ def explore_mistakes(
     return Explorer(views.mistakes.view, subject, predictions, sure, layer, filter_number)
 
 
-def _checked(model, images, labels, layer, filter_number, image_index=0):
+def checked(model, images, labels, layer, filter_number, image_index=0) -> tuple[views.network.Subject, str]:
     """The model with images that it takes and their classes, and the layer; the numbers are only checked."""
     from helpers import activations  # here, because it takes seconds: it imports TensorFlow
 

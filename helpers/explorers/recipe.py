@@ -19,10 +19,12 @@ def recipe(make: Callable, arguments: tuple) -> dict:
 
 def written(value: object) -> object:
     """An argument as plain data. What is no number, text or dict of them says its ``kind``."""
+    if hasattr(value, "receptive_field"):  # a `helpers.views.network.Network`
+        return {"kind": "network", "weights": [digest(weights) for weights in value.weights]}
     if isinstance(value, Subject):
         return {
             "kind": "subject",
-            "network": [digest(weights) for weights in value.network.weights],
+            "network": written(value.network),
             "images": written(value.images),
             "labels": written(value.labels),
         }

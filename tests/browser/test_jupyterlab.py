@@ -220,7 +220,7 @@ def test_notebook_03_by_keyboard_and_mouse(lab, page, fashion_mnist):
     finish(page)
 
 
-def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(lab, page, fashion_mnist):
+def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(lab, page, fashion_mnist, tmp_path):
     test_images, test_labels = fashion_mnist[1]
     browser.open_notebook(page, lab, "04_visualization.ipynb")
     browser.run_all(page)
@@ -243,4 +243,24 @@ def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(lab, page, fashio
         control.value = int(right.argmax())
     wait_for(page, cell, mistakes)
     use_every_control(page, cell, mistakes, but=("true_class", "predicted_class"))
+    choose_pictures(page, model, tmp_path)
     finish(page)
+
+
+def choose_pictures(page, model, folder):
+    """A picture from the disk takes the place of the first one, also one of many bytes; an SVG does not."""
+    noise = np.random.default_rng(0).integers(0, 256, (2000, 1900, 3)).astype(np.uint8)
+    noise[:40] = 0
+    Image.fromarray(noise).save(folder / "large.png")
+    assert (folder / "large.png").stat().st_size > 10_500_000
+    (folder / "lines.svg").write_text("<svg/>")
+    cell = browser.show_cell(page, "explore-own-picture")
+    browser.check_accessible(cell.locator(".jp-OutputArea-output").last)
+    twin = explorers.explore_own_picture(model, folder / "large.png")
+    for name, told in (("large.png", "1,900 by 2,000 pixels."), ("lines.svg", "This is an SVG, a drawing")):
+        with page.expect_file_chooser() as chooser:
+            cell.get_by_role("button", name="Your picture").click()
+        chooser.value.set_files(folder / name)
+        expect(cell.get_by_role("status").first).to_contain_text(f"{name}: {told}")
+        for part, shown in zip((twin.steps, twin.maps), cell.locator(".explorer").all(), strict=True):
+            wait_for(page, shown, part)

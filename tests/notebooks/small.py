@@ -18,7 +18,8 @@ SMALL = {
     | {"POOL_SIZE": 3, "TRAIN_SIZE": 600, "EPOCHS": 1, "BATCH_SIZE": 50}
     | {"FIRST_FILTERS": 4, "SECOND_FILTERS": 8, "UNITS": 16},
     "04_visualization": {"FIRST_IMAGE": 7, "SECOND_IMAGE": 8, "THIRD_IMAGE": 11, "CONVOLUTION_NUMBER": 2}
-    | {"CLASS": "Bag", "IMAGES": 300, "MODEL": "mine"},
+    | {"CLASS": "Bag", "IMAGES": 300, "MODEL": "mine"}
+    | {"OWN_PICTURE": str(ROOT / ".github/screenshot.png")},
 }
 
 

@@ -52,6 +52,7 @@ max_pooling2d_1  row  2, column  2: 10 x 10 pixels
 mean on Bag ≈ 
 mean probability of Bag on 200 images of it: ≈ 
 For the class Shirt: covering a square
+Your picture in 5 steps: picture, grey, light on dark, trimmed square, and 28 × 28, where ≈ 
 """,
 }
 LAST = ", ".join(SMALL["04_visualization"])
@@ -150,7 +151,7 @@ def test_every_cell_runs_without_an_error_and_the_parameters_take_effect(name, s
         assert expected in text
 
 
-@pytest.mark.parametrize(("name", "explorers"), [*zip(SMALL, (2, 4, 2, 2), strict=True)])
+@pytest.mark.parametrize(("name", "explorers"), [*zip(SMALL, (2, 4, 2, 4), strict=True)])
 def test_every_control_can_be_moved_to_both_ends(name, explorers, small_run):
     assert text_of(small_run(name).controls).strip() == f"{explorers} explorers"
 
@@ -194,6 +195,12 @@ def test_a_notebook_writes_no_file_where_its_kernel_works(name, small_run):
         ("02_convolutions", "KERNEL", "Sobel", f"must be one of {str([*KERNELS])[1:-1]}, got 'Sobel'"),
         ("03_pooling", "FILTERS", 32, "is not a setting of this notebook; did you mean FIRST_FILTERS?"),
         ("04_visualization", "LEARNING_RATE", 0.1, f"is not a setting of this notebook; it has {LAST}"),
+        (
+            "04_visualization",
+            "OWN_PICTURE",
+            "none.png",
+            "must be the path of a file, with the folder it is in, or '' for none, got 'none.png'",
+        ),
         ("04_visualization", "model", "mine", "is not a setting of this notebook; did you mean MODEL?"),
     ],
 )

@@ -21,11 +21,24 @@ def first_cells(name, **settings):
 )
 def test_every_setting_refuses_what_it_cannot_use(name, setting):
     names, _ = first_cells(name)
-    number = isinstance(names[setting], int)
-    for wrong in ("two", "2", "", 0.5, 2.0, float("nan"), [1], {}, True, None, -1, 10**30):
+    number, file = isinstance(names[setting], int), setting == "OWN_PICTURE"
+    for wrong in (
+        "two",
+        "2",
+        *(() if file else ("",)),
+        0.5,
+        2.0,
+        float("nan"),
+        [1],
+        {},
+        True,
+        None,
+        -1,
+        10**30,
+    ):
         with pytest.raises((TypeError, ValueError)) as caught:
             first_cells(name, **{setting: wrong})
-        takes = "a whole number from " if number else "one of '"
+        takes = "a whole number from " if number else "the path of a file, " if file else "one of '"
         assert str(caught.value).startswith(f"{setting} must be {takes}")
         assert str(caught.value).endswith(f", got {wrong!r}")
         assert "\n" not in str(caught.value)

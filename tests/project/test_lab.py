@@ -104,3 +104,4 @@ def test_the_server_keeps_no_message_back():
     connection.websocket_handler = page = Mock()
     connection.connect()
     assert page.method_calls == [call.set_nodelay(True), call.connected()]
+    assert app.settings["websocket_max_message_size"] >= 50_000_000  # a photograph of your own
