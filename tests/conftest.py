@@ -33,6 +33,7 @@ def pytest_configure(config):
 LONGEST_FIRST = (
     "03_pooling.ipynb",
     "test_live.py",
+    "test_exercises.py",
     "test_jupyterlab.py",
     "test_papermill.py",
     "02_convolutions.ipynb",
@@ -40,6 +41,7 @@ LONGEST_FIRST = (
     "04_visualization.ipynb",
     "test_networks.py",
     "test_training.py",
+    "test_own_picture.py",
     "test_site.py",
 )
 

@@ -15,13 +15,16 @@ import numpy as np
 
 from helpers.data.images import scale_images
 from helpers.forward import NumpyNetwork
+from helpers.own_picture import steps
 from helpers.site.answers import hint, run  # noqa: F401 - the page calls them here
+from helpers.views import feature_maps
 from helpers.views.controls import Images, Menu, Numbers, read_number, written
 from helpers.views.network import Subject
 from helpers.views.view import follow
 
 arrays: dict[str, np.ndarray] = {}  # what the page gave, by name
 _opened: dict[str, "Explorer"] = {}  # by the key that the page chose
+_own: dict[str, object] = {}  # the visitor's picture: its subject, its steps, its maps' scales
 
 
 def reply(name: str, *given: object) -> tuple[str, list[bytes]]:
@@ -52,6 +55,13 @@ def open_explorer(key: str, recipe: dict, state: dict | None = None) -> dict:
     explorer.go_to(**state or {})
     controls = {name: described(control) for name, control in explorer.view.controls.items()}
     return explorer.shown() | {"controls": controls, "plays": explorer.view.step is not None}
+
+
+def take_picture(network: dict, pixels: bytes, height: int, width: int) -> None:
+    """Make of a visitor's picture, four bytes a pixel, an image like those of the data set: kind "own"."""
+    made = steps(np.frombuffer(pixels, np.uint8).reshape(height, width, 4))
+    subject = Subject(argument(network), scale_images(made["28 × 28"][np.newaxis]), None)
+    _own.update(subject=subject, steps=made, scales=feature_maps.scales(subject.network, subject.images))
 
 
 def go(key: str, state: dict) -> dict:
@@ -156,9 +166,12 @@ def argument(data: object) -> object:
             images = images[values(data["chosen"])]
         images = scale_images(images) if data["scaled"] else images
         return images.reshape(-1, *data["shape"])
+    if kind == "network":
+        return NumpyNetwork([arrays[name] for name in data["weights"]])
     if kind == "subject":
-        network = NumpyNetwork([arrays[name] for name in data["network"]])
-        return Subject(network, argument(data["images"]), argument(data["labels"]))
+        return Subject(*(argument(data[name]) for name in ("network", "images", "labels")))
+    if kind == "own":
+        return _own[data["name"]]
     return data
 
 

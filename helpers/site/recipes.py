@@ -71,15 +71,14 @@ def _resolved(argument, arguments):
         return argument
     if argument.get("kind") == "array":
         return _images(argument, arguments)
+    if argument.get("kind") == "network":
+        if argument["weights"] != [digest(weights) for weights in course_weights()]:
+            raise LookupError("it shows a network that is not the course's")
+        return argument | {"weights": [f"{WEIGHTS}{place}" for place in range(len(argument["weights"]))]}
     if argument.get("kind") != "subject":
         return argument
-    if argument["network"] != [digest(weights) for weights in course_weights()]:
-        raise LookupError("it shows a network that is not the course's")
     images = _images(argument["images"], [*arguments, argument["labels"]])
-    return argument | {
-        "network": [f"{WEIGHTS}{place}" for place in range(len(course_weights()))],
-        "images": images,
-    }
+    return argument | {"network": _resolved(argument["network"], ()), "images": images}
 
 
 def _images(images, arguments):

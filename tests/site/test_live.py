@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers.explorers.recipe import recipe
+from helpers.own_picture import steps
 from helpers.site import live
 from helpers.site.recipes import packed
 from helpers.views import kernel, stride
@@ -77,3 +78,19 @@ def test_arrays_arrive_as_they_were_and_replies_are_json():
     text, parts = live.reply("go", "here", {"size": 2})
     tile = json.loads(text)["scene"]["shapes"][0]
     assert len(parts[tile[-1]["part"]]) == 4 * tile[-3] * tile[-2]
+
+
+def test_a_picture_of_your_own_is_prepared_and_its_maps_are_shown():
+    generator = np.random.default_rng(0)
+    shapes = [(3, 3, 1, 2), (2,), (3, 3, 2, 3), (3,), (75, 4), (4,), (4, 10), (10,)]
+    live.arrays.update({f"w{n}": generator.normal(size=shape).astype("f4") for n, shape in enumerate(shapes)})
+    pixels = generator.integers(0, 256, (40, 30, 4)).astype(np.uint8)
+    live.take_picture({"kind": "network", "weights": [f"w{n}" for n in range(8)]}, pixels.tobytes(), 40, 30)
+    own = [{"kind": "own", "name": name} for name in ("subject", "steps", "scales")]
+    shown = live.open_explorer("own", {"view": "own_picture", "arguments": own[:2]})
+    assert shown["sentence"].startswith("Your picture in 5 steps")
+    tile = shown["scene"]["shapes"][-3]
+    small = steps(pixels)["28 × 28"]
+    assert np.array_equal(np.frombuffer(tile[-1], np.uint8).reshape(28, 28, 4)[..., 0], small)
+    maps = live.open_explorer("maps", {"view": "feature_maps", "arguments": [own[0], own[2], "conv2d", 0, 0]})
+    assert maps["sentence"].startswith("The image: the network says ≈ ")

@@ -67,6 +67,7 @@ if (document.querySelector("main.explore")) {
   };
   let timer = 0;
   document.addEventListener("moved", ({ detail }) => {
+    if (!(detail.slice(1).split("?")[0] in COURSE.explorers) || detail.startsWith("#own")) return;
     clearTimeout(timer); // browsers take so many changes of the address a second, and no more
     timer = setTimeout(() => {
       history.replaceState(null, "", detail); // no step back for each move

@@ -18,7 +18,8 @@ function modelOf(values, { send, save } = {}) {
 
 // Have Python make the explorer `key`: what it shows, in `state` if there is one.
 async function openInPython(key, state) {
-  const { recipe } = COURSE.explorers[key];
+  const { recipe, prepare } = COURSE.explorers[key];
+  await prepare?.();
   if (JSON.stringify(recipe).includes('"from":"all"')) await python.give("all");
   return python.call("open_explorer", key, recipe, state);
 }
@@ -103,6 +104,7 @@ async function openExplorer(place, key, start) {
     picture.put({ scene, sentence: told });
     [sentence.textContent, problem.textContent, tables.innerHTML] = [told, "", html];
     numbers.hidden = !html;
+    link.hidden = COURSE.explorers[key].prepare !== undefined; // no link can carry a picture
     link.href = `explore.html${toAddress(key, state, described)}`;
     place.dispatchEvent(new CustomEvent("moved", { bubbles: true, detail: link.hash }));
   }
@@ -157,7 +159,7 @@ function startButton(text, open) {
 function wake(place, key, begin) {
   const { element, start } = startButton("Move it", async () => {
     const pressed = place.contains(document.activeElement);
-    await openExplorer(place, key, begin);
+    await (COURSE.explorers[key].recipe.view === "own_picture" ? openOwnPicture : openExplorer)(place, key, begin);
     place.scrollIntoView({ block: "nearest" });
     if (pressed) place.querySelector("input, select, button").focus({ preventScroll: true });
   });
