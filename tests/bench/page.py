@@ -16,7 +16,7 @@ SLIDERS = {
     "images": "image",
     "convolution": "column",
     "kernel": "image",
-    "stride": "image",
+    "stride": "window size",
     "pooling": "image",
     "pooling-edges": "image",
     "feature-maps": "image",
@@ -66,8 +66,12 @@ def measure():
 @contextlib.contextmanager
 def served(site):
     """The pages on loopback."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
-    handler.log_message = lambda *told: None
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *told):
+            pass
+
+    handler = functools.partial(Silent, directory=site)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
