@@ -31,7 +31,7 @@ def written(value: object) -> object:
     if not isinstance(value, np.ndarray):
         return value
     data = {"kind": "array", "dtype": str(value.dtype), "shape": list(value.shape), "sha256": digest(value)}
-    packed = base64.b64encode(zlib.compress(value.tobytes(), 9)) if value.nbytes < 10 * LONGEST else b""
+    packed = base64.b64encode(zlib.compress(value.tobytes())) if value.nbytes < 10 * LONGEST else b""
     if 0 < len(packed) <= LONGEST:
         data["values"] = packed.decode()
     return data
