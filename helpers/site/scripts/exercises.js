@@ -23,15 +23,13 @@ function keptOf(notebook) {
 // One thing after the other: each must know how the one before it went. `ask` starts Python where it must, and
 // says so in `coming`; it resolves to nothing after one sentence on what went wrong.
 const ask = (() => {
-  let rest = null; // a promise of the rest of Python, which an answer may import
   let last = Promise.resolve();
-  document.addEventListener("python-ended", () => (rest = null));
 
   async function asked(coming, stops, call) {
     let timer = 0;
     try {
       await coming.start();
-      await (rest ??= python.give("rest"));
+      await python.give("rest"); // of Python, which an answer may import
       coming.say("");
       timer = setTimeout(() => {
         stops.hidden = false;
@@ -41,7 +39,6 @@ const ask = (() => {
       coming.say("");
       return result;
     } catch (problem) {
-      if (!problem.ended) rest = null;
       coming.say(problem.ended ? `${problem.message} Your answer is still here.` : problem.message);
     } finally {
       clearTimeout(timer);

@@ -9,6 +9,7 @@ const python = (() => {
   const calls = new Map(); // what the worker has not replied to yet
   const had = new Map(); // by name: a promise of a file's bytes
   const carried = new Map(); // from a folder without a server, by name: what takes the bytes
+  const sent = new Map(); // by name: a promise that the worker has a file
   const watching = new Set(); // those who show how much has come
   let number = 0;
 
@@ -88,6 +89,7 @@ const python = (() => {
     starting = null;
     for (const { reject } of calls.values()) reject(Object.assign(new Error(sentence), { ended: true }));
     calls.clear();
+    sent.clear();
     document.dispatchEvent(new Event("python-ended"));
   }
 
@@ -114,10 +116,14 @@ const python = (() => {
         worker.postMessage({ id: number, name, given });
       });
     },
-    // Give Python another file of the page: "all" (images) or "rest" (of Python).
-    async give(name) {
-      const content = await bytes(name);
-      return this.call(name === "rest" ? "add_modules" : "unpack", content);
+    // See that Python has another file of the page: "all" (images) or "rest" (of Python).
+    give(name) {
+      if (!sent.has(name)) {
+        const done = bytes(name).then((content) => this.call(name === "rest" ? "add_modules" : "unpack", content));
+        sent.set(name, done);
+        done.catch(() => sent.get(name) === done && sent.delete(name));
+      }
+      return sent.get(name);
     },
     stop: () => end("Stopped."),
   };
