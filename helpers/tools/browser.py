@@ -1,6 +1,8 @@
 """A real JupyterLab and a real browser: what the browser tests and the README's picture share."""
 
 import contextlib
+import functools
+import http.server
 import json
 import os
 import re
@@ -8,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 import uuid
@@ -85,6 +88,21 @@ def jupyterlab(folder, private):
         arguments.append("--allow-root")
     with running(arguments, private) as server:
         yield f"http://127.0.0.1:{server['port']}"
+
+
+@contextlib.contextmanager
+def served(folder):
+    """The files of a folder on a static host on loopback: its address."""
+
+    class Silent(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *told):
+            pass
+
+    handler = functools.partial(Silent, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @contextlib.contextmanager

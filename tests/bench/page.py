@@ -1,10 +1,6 @@
 """The pages of `make site` in a Chromium: what must come, and how long a visitor waits."""
 
-import contextlib
-import functools
-import http.server
 import statistics
-import threading
 
 from helpers.site import bundle
 from helpers.site.pages import write_pages
@@ -53,7 +49,7 @@ def measure():
         Row("the same for mistakes, with all test images", start + sizes["all"], "MB"),
         Row("until an exercise runs, with all of Python", start + sizes["rest"], "MB"),
     ]
-    with served(site) as address, browser.chromium() as chromium:
+    with browser.served(site) as address, browser.chromium() as chromium:
         first, second = zip(*(seconds_until_live(chromium, address) for _ in range(9)), strict=True)
         live = statistics.median(first)
         rows.append(Row("from a touch until it is live", live, "s", goal="at most 4 s", reached=live <= 4))
@@ -61,21 +57,6 @@ def measure():
         with browser.new_page(chromium) as page:
             rows += [painted(page, address, *one) for one in SLIDERS.items()]
     return rows
-
-
-@contextlib.contextmanager
-def served(site):
-    """The pages on loopback."""
-
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *told):
-            pass
-
-    handler = functools.partial(Silent, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def seconds_until_live(chromium, address):

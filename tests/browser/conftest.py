@@ -1,8 +1,5 @@
 """A real browser, and the pages of `make site`, for the tests of this folder."""
 
-import functools
-import http.server
-import threading
 from pathlib import Path
 
 import pytest
@@ -41,16 +38,8 @@ def site(tmp_path_factory, fashion_mnist):
 @pytest.fixture(scope="session")
 def address(site):
     """The pages on a static host, in a folder below its top."""
-
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *told):
-            pass
-
-    handler = functools.partial(Silent, directory=site.parent)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/{site.name}"
-        server.shutdown()
+    with browser.served(site.parent) as host:
+        yield f"{host}/{site.name}"
 
 
 @pytest.fixture
