@@ -43,10 +43,15 @@ def cell_that_sets(name: str, notebook: Path) -> tuple[str, str] | None:
     heading = ""
     for cell, source in zip(cells, sources, strict=True):
         if cell["cell_type"] == "markdown":
-            heading = [heading, *re.findall(r"^##+ (.+)$", source, re.MULTILINE)][-1]
+            heading = heading_below(source, heading)
         elif cell["cell_type"] == "code" and name in _names_set(source):
             return heading, source.strip().partition("\n")[0]
     return None
+
+
+def heading_below(source: str, before: str) -> str:
+    """The heading that counts below a cell of text: its last one, or the one before."""
+    return [before, *re.findall(r"^##+ (.+)$", source, re.MULTILINE)][-1]
 
 
 def _names_set(source):

@@ -43,7 +43,7 @@ def explore_feature_maps(
     """
     subject, layer = checked(model, images, labels, layer, filter_number, image_index)
     # Known before the first slider moves: a move computes one image at most.
-    of_layer = views.feature_maps.scales(subject.network, subject.images)
+    of_layer = views.feature_maps.scales(subject)
     return Explorer(views.feature_maps.view, subject, of_layer, layer, filter_number, image_index)
 
 

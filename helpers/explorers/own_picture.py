@@ -50,7 +50,8 @@ class OwnPicture(widgets.VBox):
         self.upload = widgets.FileUpload(accept="image/*", description="Your picture", layout=wide)
         self.told = widgets.HTML(layout=widgets.Layout(flex="1 1 16em"))
         self.steps = Explorer(views.own_picture.view, subject, made)
-        self.maps = Explorer(views.feature_maps.view, subject, _scales(subject), layer, 0, 0)
+        scales = views.feature_maps.scales(subject)
+        self.maps = Explorer(views.feature_maps.view, subject, scales, layer, 0, 0)
         super().__init__([widgets.HBox([self.upload, self.told], layout=wrapped), self.steps, self.maps])
         self._tell(f"{name}: {told}")
         self.upload.observe(self._chosen, names="value")
@@ -65,7 +66,8 @@ class OwnPicture(widgets.VBox):
                 continue
             subject = Subject(self._network, _scaled(made), None)
             self.steps.show(subject, made)
-            self.maps.show(subject, _scales(subject), self.maps.layer.value, self.maps.filter_number.value, 0)
+            scales = views.feature_maps.scales(subject)
+            self.maps.show(subject, scales, self.maps.layer.value, self.maps.filter_number.value, 0)
             self._tell(f"{file.name}: {told}")
 
     def _tell(self, sentence):
@@ -82,10 +84,6 @@ def _prepared(content):
     """The steps from the content of a file to an image like those of the data set, and what is to be said."""
     pixels, told = read_picture(content)
     return steps(pixels), told
-
-
-def _scales(subject):
-    return views.feature_maps.scales(subject.network, subject.images)
 
 
 def _scaled(made):

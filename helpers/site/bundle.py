@@ -5,13 +5,14 @@ that was opened from a folder, without a server, may load scripts and nothing el
 """
 
 import base64
+import functools
 import gzip
 import hashlib
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from helpers.site import recipes, runtime
@@ -19,13 +20,8 @@ from helpers.site import recipes, runtime
 HELPERS = Path(__file__).parent.parent
 HERE = Path(__file__).parent
 FOLDER = "python"  # beside the pages
-START = (
-    "pyodide.asm.wasm",
-    "pyodide.asm.js",
-    "pyodide.mjs",
-    "first",
-    "course",
-)  # the others when they are needed
+PYODIDE = ("pyodide.asm.wasm", "pyodide.asm.js", "pyodide.mjs")
+START = (*PYODIDE, "first", "course")  # the others come when they are needed
 
 
 def write_bundle(site: Path) -> dict[str, dict]:
@@ -43,11 +39,11 @@ def write_bundle(site: Path) -> dict[str, dict]:
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     files = {}
-    for name in START[:3]:
+    for name in PYODIDE:
         files[name] = _written(folder, name, runtime.FILES[name], (pyodide / name).read_bytes)
-    compiled = _compiled(pyodide)
+    compiled, sources = functools.cache(_compiled), _sources()
     for name in ("first", "rest"):
-        files[name] = _written(folder, name, _sources(), lambda name=name: next(compiled)[name])
+        files[name] = _written(folder, name, sources, lambda name=name: compiled(pyodide)[name])
     for name, pack in recipes.packs().items():
         files[name] = _written(folder, name, hashlib.sha256(pack).hexdigest(), lambda pack=pack: pack)
     kept = {Path(file["path"]).stem for file in files.values()}
@@ -78,8 +74,8 @@ def _sources():
     ).hexdigest()
 
 
-def _compiled(pyodide: Path) -> Iterator[dict[str, bytes]]:
-    """The packs that compile.py makes in Pyodide; made when the first is asked for, then the same."""
+def _compiled(pyodide: Path) -> dict[str, bytes]:
+    """The packs that compile.py makes in Pyodide."""
     from playwright._impl._driver import compute_driver_executable  # it brings the node that we need
 
     with tempfile.TemporaryDirectory(prefix="packs-") as scratch:
@@ -92,6 +88,4 @@ def _compiled(pyodide: Path) -> Iterator[dict[str, bytes]]:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"What the page needs of Python could not be compiled:\n{done.stderr}")
-        packs = {name: Path(scratch, name).read_bytes() for name in ("first", "rest")}
-    while True:
-        yield packs
+        return {name: Path(scratch, name).read_bytes() for name in ("first", "rest")}

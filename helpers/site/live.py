@@ -18,7 +18,7 @@ from helpers.forward import NumpyNetwork
 from helpers.own_picture import steps
 from helpers.site.answers import hint, run  # noqa: F401 - the page calls them here
 from helpers.views import feature_maps
-from helpers.views.controls import Images, Menu, Numbers, read_number, written
+from helpers.views.controls import YOUR_OWN, Images, Menu, Numbers, read_number, written
 from helpers.views.network import Subject
 from helpers.views.view import follow
 
@@ -61,7 +61,7 @@ def take_picture(network: dict, pixels: bytes, height: int, width: int) -> None:
     """Make of a visitor's picture, four bytes a pixel, an image like those of the data set: kind "own"."""
     made = steps(np.frombuffer(pixels, np.uint8).reshape(height, width, 4))
     subject = Subject(argument(network), scale_images(made["28 × 28"][np.newaxis]), None)
-    _own.update(subject=subject, steps=made, scales=feature_maps.scales(subject.network, subject.images))
+    _own.update(subject=subject, steps=made, scales=feature_maps.scales(subject))
 
 
 def go(key: str, state: dict) -> dict:
@@ -100,28 +100,25 @@ class Explorer:
         """Move some controls, each as far as it goes, and draw."""
         for name, value in changes.items():
             self.state[name] = self._fitting(name, value)
-            self._move_ends()
-        self._move_ends()
+        for name, highest in self.ends().items():
+            self.state[name] = min(self.state[name], highest)
         self.drawing = self.view.draw(**self.state)
 
     def _fitting(self, name, value):
         """A value that the control can have: a link or a field may say anything."""
-        control, highest = self.view.controls[name], self.ends().get(name)
+        control = self.view.controls[name]
         if isinstance(control, Menu):
             return value if value in control.options.values() else self.state[name]
         if isinstance(control, Numbers):
             return tuple(map(float, value))
         if hasattr(control, "highest"):
-            return min(max(int(value), control.lowest), highest if highest is not None else control.highest)
+            highest = self.ends().get(name, control.highest)
+            return min(max(int(value), control.lowest), highest)
         return bool(value)
 
     def ends(self):
         """Where the sliders end that another control can move."""
         return self.view.highest(**self.state)
-
-    def _move_ends(self):
-        for name, highest in self.ends().items():
-            self.state[name] = min(self.state[name], highest)
 
     def shown(self):
         """What a page shows."""
@@ -146,6 +143,8 @@ def described(control) -> dict:
     data["ways"] = control.ways if isinstance(control, Images) else []
     if isinstance(control, Menu):
         data["options"] = list(control.options.items())
+    if isinstance(control, Numbers):
+        data["names"] = [*control.known, YOUR_OWN]
     return data | {"kind": type(control).__name__}
 
 

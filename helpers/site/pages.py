@@ -16,6 +16,7 @@ from nbconvert import HTMLExporter
 from PIL import Image
 from pygments.formatters import HtmlFormatter
 
+from helpers.missing import heading_below
 from helpers.site import bundle, exercises, recipes
 
 HERE = Path(__file__).parent
@@ -52,7 +53,6 @@ def write_pages(notebooks: list[Path], folder: Path) -> bool:
         files = None
     explorers = list(_explorers(pages, read)) if files else []
     script = _script()
-    (folder / "course.js").write_text(script, encoding="utf-8")
     known = {
         "pages": pages,
         "styles": _styles(),
@@ -73,6 +73,7 @@ def write_pages(notebooks: list[Path], folder: Path) -> bool:
         write(page["file"], "index.html.j2", notebook, shown, place=place)
     empty = nbformat.v4.new_notebook()
     if files:
+        (folder / "course.js").write_text(script, encoding="utf-8")
         write("explore.html", "explore.html.j2", empty, explorers)
     write("index.html", "contents.html.j2", empty)
     return bool(files)
@@ -85,7 +86,7 @@ def _explorers(pages, notebooks):
         heading = ""
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
-                heading = [heading, *re.findall(r"^##+ (.+)$", cell.source, re.MULTILINE)][-1]
+                heading = heading_below(cell.source, heading)
             for output, recipe in recipes.explorers(cell):
                 key = recipe["view"].replace("_", "-")
                 if key in taken:

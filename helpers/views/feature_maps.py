@@ -12,7 +12,7 @@ from helpers.views.controls import Menu, Slider
 from helpers.views.diagram import HEIGHT, diagram
 from helpers.views.images import probability_table
 from helpers.views.montage import montage
-from helpers.views.network import Network, Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
+from helpers.views.network import Subject, image_tile, layer_and_filter, map_tile, scale_of, seen
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
 
@@ -39,10 +39,10 @@ def view(subject: Subject, of_layer: dict, layer: str, filter_number: int, image
     return View(controls, partial(draw, subject, of_layer), partial(highest, shapes))
 
 
-def scales(network: Network, images: np.ndarray) -> dict[str, tuple[float, float]]:
-    """Where the scale of all maps of a layer begins and ends: in the first 100 images (N, H, W, C)."""
-    first = [network.look(image)[0] for image in images[:100]]
-    return {name: scale_of(np.stack([maps[name] for maps in first])) for name in network.shapes}
+def scales(subject: Subject) -> dict[str, tuple[float, float]]:
+    """Where the scale of all maps of a layer begins and ends: in the subject's first 100 images."""
+    first = [subject.network.look(image)[0] for image in subject.images[:100]]
+    return {name: scale_of(np.stack([maps[name] for maps in first])) for name in subject.network.shapes}
 
 
 def highest(shapes, layer, **state) -> dict[str, int]:

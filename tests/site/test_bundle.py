@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import itertools
 
 import pytest
 
@@ -21,7 +20,7 @@ def small(monkeypatch, tmp_path):
 
     def compiled(pyodide):
         done.append("compiled")
-        yield from itertools.repeat({"first": b"some", "rest": b"more"})
+        return {"first": b"some", "rest": b"more"}
 
     monkeypatch.setattr(runtime, "runtime_folder", lambda: pyodide)
     monkeypatch.setattr(recipes, "packs", lambda: {"course": b"images", "all": b"all images"})

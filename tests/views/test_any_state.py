@@ -147,7 +147,7 @@ def of_network(name, network, images=INPUTS):
     subject = Subject(network, images, np.resize(LABELS, len(images)))
     if name == "mistakes":
         return views.mistakes.view(subject, ANSWERS.argmax(axis=1), ANSWERS.max(axis=1), "conv", 0)
-    return views.feature_maps.view(subject, views.feature_maps.scales(network, images), "conv", 0, 0)
+    return views.feature_maps.view(subject, views.feature_maps.scales(subject), "conv", 0, 0)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

@@ -16,7 +16,7 @@ from tests.views.walking import IMAGES, LABELS, SmallNetwork, framed, look, tile
 
 def made(layer="conv", filter_number=0, image_index=0, network=None, labels=LABELS, images=IMAGES):
     subject = Subject(network or SmallNetwork(), images, labels)
-    of_layer = feature_maps.scales(subject.network, images)
+    of_layer = feature_maps.scales(subject)
     return feature_maps.view(subject, of_layer, layer, filter_number, image_index)
 
 

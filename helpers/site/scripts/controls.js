@@ -61,9 +61,7 @@ const CONTROLS = {
   },
   // Nine fields and a menu of known numbers, such as kernels. What is no number stays in its field until it is one.
   Numbers(control, move) {
-    const own = "your own";
-    const names = [...Object.keys(control.known), own];
-    const menu = made("select", {}, ...names.map((name) => made("option", { textContent: name })));
+    const menu = made("select", {}, ...control.names.map((name) => made("option", { textContent: name })));
     const problem = made("p", { className: "problem" });
     problem.setAttribute("role", "alert");
     const fields = Array.from("111222333", (row, place) => {
@@ -76,7 +74,7 @@ const CONTROLS = {
       };
       return field;
     });
-    menu.onchange = () => menu.value !== own && move(control.known[menu.value]);
+    menu.onchange = () => menu.value in control.known && move(control.known[menu.value]);
     const element = made(
       "div",
       { className: "control" },

@@ -67,7 +67,8 @@ if (document.querySelector("main.explore")) {
   };
   let timer = 0;
   document.addEventListener("moved", ({ detail }) => {
-    if (!(detail.slice(1).split("?")[0] in COURSE.explorers) || detail.startsWith("#own")) return;
+    const [key] = detail.slice(1).split("?");
+    if (COURSE.explorers[key].prepare) return; // no link can carry a picture
     clearTimeout(timer); // browsers take so many changes of the address a second, and no more
     timer = setTimeout(() => {
       history.replaceState(null, "", detail); // no step back for each move
