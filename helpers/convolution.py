@@ -1,8 +1,8 @@
-"""What a convolution layer computes: a small window slides over the image, and each place gives a sum.
+"""What a convolution layer computes: a small window slides over the image, and each place has a sum.
 
 Deep learning calls this a convolution. In signal processing its name is cross-correlation: a
-convolution in the strict sense turns the kernel by half a turn first. Keras, PyTorch and this module
-do not turn it (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1).
+convolution in the strict sense rotates the kernel by 180 degrees first. Keras, PyTorch and this
+module do not (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1).
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ def _kernel(*rows, divisor=1):
 
 
 # The classic kernels of image processing (Gonzalez and Woods, "Digital Image Processing", ch. 3),
-# as they are applied here: not turned.
+# as they are applied here: not rotated.
 KERNELS = {
     "identity": _kernel([0, 0, 0], [0, 1, 0], [0, 0, 0]),
     "box blur": _kernel([1, 1, 1], [1, 1, 1], [1, 1, 1], divisor=9),
@@ -48,13 +48,13 @@ def conv2d(
 
     Returns
     -------
-    (N, H', W', filters) float32, or float64 if an argument is; H' and W' as `output_size` gives them
+    (N, H', W', filters) float32, or float64 if an argument is; H' and W' as `output_size` returns them
         Without N where ``images`` have none; (H', W') for one (H, W) image and one (kh, kw) kernel.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is another one, shapes don't fit together, or the window is larger than the image.
+        If an argument is none of these, shapes don't fit together, or the window is larger than the image.
     """
     images, kernels = floats("images", images), floats("kernels", kernels)
     axes = max(images.ndim, kernels.ndim - 1)  # (H, W) and (kh, kw) make (H', W')

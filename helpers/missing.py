@@ -22,7 +22,7 @@ def _show(kernel, kind, error, traceback, tb_offset=None):
     if place:
         heading, begins = place
         told = (
-            f"`{error.name}` is not there yet (its cell was stopped or not run): run the cell that begins "
+            f"`{error.name}` is not defined yet (its cell was stopped or not run): run the cell that begins "
             f'with "{begins}" under the heading "{heading}" first, or choose Run > Run All Above '
             "Selected Cell."
         )

@@ -26,12 +26,12 @@ def max_pool2d(
 
     Returns
     -------
-    The same axes and dtype as ``images``, with H' and W' as `output_size` gives them
+    The same axes and dtype as ``images``, with H' and W' as `output_size` returns them
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is another one, or a "valid" window larger than the image.
+        If an argument is none of these, or a "valid" window larger than the image.
     """
     images = finite_numbers("images", images)
     beyond = images.min(initial=0) if padding == "same" else 0  # no value is below it
@@ -57,7 +57,7 @@ def average_pool2d(
     Raises
     ------
     TypeError, ValueError
-        If an argument is another one, or a "valid" window larger than the image.
+        If an argument is none of these, or a "valid" window larger than the image.
     """
     images = floats("images", images)
     total = _pooled(np.add, images, pool_size, strides, padding)

@@ -27,7 +27,7 @@ def output_size(size: int, window: int, strides: int = 1, padding: str = "valid"
     Raises
     ------
     TypeError, ValueError
-        If a number or the padding is another one, or if a window larger than the image is "valid".
+        If a number or the padding is none of these, or if a window larger than the image is "valid".
     """
     strides = whole_number("strides", strides, 1, 1_000_000)
     size = whole_number("size", size, 1, 1_000_000)

@@ -59,7 +59,7 @@ def test_every_name_that_a_cell_of_the_course_takes_from_another_is_found(name):
 
 
 TOO_EARLY = (
-    '`images` is not there yet (its cell was stopped or not run): run the cell that begins with "# Two '
+    '`images` is not defined yet (its cell was stopped or not run): run the cell that begins with "# Two '
     'names." under the heading "Its parts" first, or choose Run > Run All Above Selected Cell.'
 )
 
@@ -97,7 +97,7 @@ def test_a_cell_that_is_run_too_early_is_told_which_one_comes_first(checked):
 def test_what_running_another_cell_cannot_mend_keeps_its_lines(code, checked):
     shown = checked(code)
     assert "Traceback (most recent call last)" in shown
-    assert "is not there yet" not in shown
+    assert "is not defined yet" not in shown
 
 
 def test_without_the_notebooks_path_the_lines_stay(checked, monkeypatch):
