@@ -17,13 +17,17 @@ def say(sentence: str) -> None:
         return
     from IPython.display import display  # here, because only a notebook has it loaded
 
-    marked = MARKED.sub(_tagged, html.escape(sentence, quote=False))
-    display({"text/plain": plain(sentence), "text/html": f"<p>{marked}</p>"}, raw=True)
+    display({"text/plain": plain(sentence), "text/html": f"<p>{marked(sentence)}</p>"}, raw=True)
 
 
 def plain(sentence: str) -> str:
     """A sentence without the marks of emphasis and code."""
     return MARKED.sub(r"\1\2", sentence)
+
+
+def marked(sentence: str) -> str:
+    """A sentence as HTML, with its marks as tags."""
+    return MARKED.sub(_tagged, html.escape(sentence, quote=False))
 
 
 def _tagged(part):

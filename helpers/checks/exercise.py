@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import one_of
+from helpers.predictions import PREDICTIONS
 from helpers.prose import plain, say
 
 
@@ -110,7 +111,7 @@ def hint(name: str) -> None:
 
 
 def progress(notebook: str) -> None:
-    """Say how many exercises of a notebook are done, and what the others lack.
+    """Say how many exercises and predictions of a notebook are done, and what the other exercises lack.
 
     Parameters
     ----------
@@ -123,23 +124,32 @@ def progress(notebook: str) -> None:
     one_of("notebook", notebook, sorted({name[:2] for name in _exercises}))
     results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
     left = [f"{name} {result}" for name, result in results.items() if result != "right"]
-    say("; ".join([f"{len(results) - len(left)} of {len(results)} done", *left]))
+    chosen = [one.chosen is not None for name, one in PREDICTIONS.items() if name[:2] == notebook]
+    done = f"{len(results) - len(left)} of {len(results)} exercises done"
+    say("; ".join([done, f"{sum(chosen)} of {len(chosen)} predictions made", *left]))
 
 
 def outcomes() -> dict[str, dict]:
-    """What is remembered by exercise: its ``result``, the ``hints`` given, what the last check ``said``."""
+    """What is remembered by name.
+
+    Of an exercise its ``result``, the ``hints`` given, what the last check ``said``; of a prediction the
+    places of what was ``chosen`` last and ``first``.
+    """
     return {
         name: {"result": one.result, "hints": one.hints_given, "said": plain(one.said)}
         for name, one in _exercises.items()
-    }
+    } | {name: {"chosen": one.chosen, "first": one.first} for name, one in PREDICTIONS.items()}
 
 
 def restore(past: dict[str, dict]) -> None:
-    """Remember results and hints as `outcomes` returned them, of all exercises or some, and nothing else."""
+    """Remember results, hints and choices as `outcomes` returned them, all or some, and nothing else."""
     for name, one in _exercises.items():
         known = past.get(name, {})
         one.result, one.hints_given = known.get("result", "not attempted"), known.get("hints", 0)
         one.said = ""
+    for name, one in PREDICTIONS.items():
+        known = past.get(name, {})
+        one.chosen, one.first = known.get("chosen"), known.get("first")
 
 
 def told(problem: BaseException) -> str:

@@ -1,4 +1,7 @@
-"""The exercises of a notebook, as its page needs them: their stubs become fields for the answers."""
+"""The exercises and predictions of a notebook, as its page needs them.
+
+The stub of an exercise becomes a field for the answer, a prediction a question with buttons.
+"""
 
 import ast
 import itertools
@@ -11,13 +14,13 @@ KERAS = re.compile(r"\b(tf|keras)\.")  # in a solution: a page has neither
 
 
 def of(notebook: nbformat.NotebookNode) -> dict | None:
-    """What a page needs of its notebook's exercises.
+    """What a page needs of its notebook's exercises and predictions.
 
     Returns
     -------
     None without exercises, else the number of the ``notebook``; its ``stubs`` by the exercise's name, each
-    with its ``cell``'s id, its ``source`` and whether it needs ``keras``; all ``imports`` of the notebook;
-    and the id of the cell with the ``progress``.
+    with its ``cell``'s id, its ``source`` and whether it needs ``keras``; the ``predictions`` by the id of
+    their cell; all ``imports`` of the notebook; and the id of the cell with the ``progress``.
     """
     stubs = {
         CHECK.search(stub.source)[1]: {
@@ -31,8 +34,18 @@ def of(notebook: nbformat.NotebookNode) -> dict | None:
     if not stubs:
         return None
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    number = next(iter(stubs))[:2]
-    return {"notebook": number, "stubs": stubs, "imports": _imports(code), "progress": code[-1].id}
+    return {
+        "notebook": next(iter(stubs))[:2],
+        "stubs": stubs,
+        "predictions": {
+            cell.id: output.metadata["prediction"]
+            for cell in code
+            for output in cell.get("outputs", [])
+            if "prediction" in output.get("metadata", {})
+        },
+        "imports": _imports(code),
+        "progress": code[-1].id,
+    }
 
 
 def _imports(cells):

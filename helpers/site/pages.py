@@ -114,12 +114,13 @@ def _without_last_line(png):
 
 
 def _styles():
-    """Of JupyterLab's explorers, and of code, as the reader wishes it: light or dark."""
+    """Of what moves in JupyterLab, and of code, as the reader wishes it: light or dark."""
     light, dark = (
         HtmlFormatter(style=name).get_style_defs(".highlight") for name in ("default", "github-dark")
     )
-    explorer = (EXPLORERS / "explorer.css").read_text(encoding="utf-8")
-    return f"{explorer}\n{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+    files = ("explorer.css", "prediction.css")
+    moving = "".join((EXPLORERS / file).read_text(encoding="utf-8") for file in files)
+    return f"{moving}\n{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
 def _script():
@@ -132,7 +133,8 @@ def _script():
     own = {path.stem: path.read_text(encoding="utf-8") for path in (HERE / "scripts").glob("*.js")}
     worker = f"const WORKER = {json.dumps(own.pop('worker'))};\n"
     first = [own.pop(name) for name in ("python", "controls", "live")]
-    parts = [module("PICTURE", "shapes.js", "picture.js"), module("UPRIGHT", "upright.js"), worker, *first]
+    parts = [module("PICTURE", "shapes.js", "picture.js"), module("UPRIGHT", "upright.js")]
+    parts += [module("PREDICTION", "prediction.js"), worker, *first]
     return "".join([*parts, *(own[name] for name in sorted(own))])
 
 

@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 
+from helpers.predictions import PREDICTIONS
 from helpers.site import answers, exercises, live
 from tests.checks.conftest import fresh  # noqa: F401 - the exercises as after a start
 from tests.checks.test_in_notebooks import NOTEBOOKS
@@ -34,6 +35,8 @@ def test_a_page_is_told_of_each_exercise_and_what_its_notebook_imports():
         assert (one["notebook"], one["progress"]) == (f"0{number}", "progress")
         assert "import numpy as np" in one["imports"]
         assert len(one["imports"]) == len(set(one["imports"]))
+        names = [asked["name"] for asked in one["predictions"].values()]
+        assert names == [name for name in sorted(PREDICTIONS) if name.startswith(one["notebook"])]
     assert exercises.of(nbformat.v4.new_notebook()) is None
 
 
@@ -42,7 +45,7 @@ def test_the_sentence_stands_apart_from_what_the_answer_prints(run):
     assert done["printed"] == "before\nafter\n"
     assert done["said"].startswith("01.1 is right. ")
     assert not done["failed"]
-    assert done["progress"].startswith("1 of 4 done; ")
+    assert done["progress"].startswith("1 of 4 exercises done; ")
     again = run('checks.check("01.1", 12)', done["outcomes"])
     assert again["said"].startswith("01.1 is not right yet. ")
     assert json.loads(live.reply("run", "01.1", "", [], done["outcomes"])[0])["progress"] == done["progress"]

@@ -87,7 +87,9 @@ function exercise(name, { cell: id, source }, { imports, kept, moved }) {
     [busy, stops.hidden] = [false, true];
     if (!result) return null;
     const before = kept.outcomes[name]?.hints ?? 0;
-    kept.outcomes = result.outcomes;
+    for (const [other, outcome] of Object.entries(result.outcomes)) {
+      if (!("chosen" in outcome)) kept.outcomes[other] = outcome; // a prediction may be newer here
+    }
     kept.progress = result.progress;
     return { ...result, newHint: result.outcomes[name].hints > before };
   }
@@ -122,14 +124,34 @@ function exercise(name, { cell: id, source }, { imports, kept, moved }) {
   };
 }
 
-function exercises({ notebook, stubs, imports, progress }) {
+// A prediction in the cell that asks for it; returns what shows it as it is kept.
+function prediction(id, asked, { kept, moved }) {
+  const cell = document.getElementById(`cell-id=${id}`);
+  const place = made("div");
+  function save({ chosen, first }) {
+    kept.outcomes[asked.name] = { chosen, first };
+    kept.save();
+    moved();
+  }
+  const model = modelOf({ asked }, { save });
+  PREDICTION.render({ model, el: place });
+  cell.querySelector(".input").hidden = true;
+  cell.querySelector(".output_wrapper").replaceChildren(place);
+  return () => model.put({ chosen: null, first: null, ...kept.outcomes[asked.name] });
+}
+
+function exercises({ notebook, stubs, predictions, imports, progress }) {
   const cellOf = (id) => document.getElementById(`cell-id=${id}`);
   const kept = keptOf(notebook);
   const total = cellOf(progress).querySelector(".output");
   const untouched = total.textContent.trim();
   const line = made("p");
-  const moved = () => (line.textContent = kept.progress || untouched);
+  function moved() {
+    const chosen = Object.values(kept.outcomes).filter((one) => one.chosen != null).length;
+    line.textContent = (kept.progress || untouched).replace(/\d+(?= of \d+ predictions)/, chosen);
+  }
   const shows = [moved];
+  for (const [id, asked] of Object.entries(predictions)) shows.push(prediction(id, asked, { kept, moved }));
   for (const [name, stub] of Object.entries(stubs)) {
     if (!stub.keras) shows.push(exercise(name, stub, { imports, kept, moved }));
     else {
