@@ -1,6 +1,7 @@
 """The course's network in plain NumPy: the lesson itself, run, where there is no Keras."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,6 +10,14 @@ from helpers.pooling import max_pool2d
 from helpers.windows import Rectangle, Window, output_size, seen_through
 
 SIDE = 28  # of the images
+
+
+class Snapshots(NamedTuple):
+    """The two convolutions of the course's network at S moments of its training, from random to trained."""
+
+    updates: np.ndarray  # (S,) int: after so many steps of the training
+    accuracies: np.ndarray  # (S,) float, 0 to 1: of the whole network at that moment, on the test images
+    weights: Sequence[np.ndarray]  # (S, 3, 3, 1, a) kernels, (S, a) biases, (S, 3, 3, a, b) and (S, b)
 
 
 class NumpyNetwork:
@@ -40,20 +49,28 @@ class NumpyNetwork:
         """
         # In float64, and rounded at the end: otherwise the last digits would be another on each machine,
         # which adds up in an order of its own, and so the colours of a cell here and there.
-        convolutions = self._exact[:2], self._exact[2:4]
         hidden, hidden_bias, last, last_bias = self._exact[4:]
-        values, maps = np.asarray(image, np.float64), []
-        for kernels, bias in convolutions:
-            maps.append(relu(conv2d(values, kernels, bias)))
-            values = max_pool2d(maps[-1])
-            maps.append(values)
-        scores = relu(values.ravel() @ hidden + hidden_bias) @ last + last_bias
+        maps = convolved(image, self._exact[:4])
+        scores = relu(maps[-1].ravel() @ hidden + hidden_bias) @ last + last_bias
         rounded = [values.astype(np.float32) for values in maps]
         return dict(zip(self.shapes, rounded, strict=True)), softmax(scores).astype(np.float32)
 
     def receptive_field(self, layer: str, row: int, column: int) -> Rectangle:
         """Which part of the image a cell depends on."""
         return seen_through(self._windows[layer], row, column)
+
+
+def convolved(image: np.ndarray, weights: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """What two convolutions, each with its pooling, make of an image (H, W, C): four arrays of maps, float64.
+
+    ``weights`` are the kernels and biases of the first convolution, then those of the second.
+    """
+    values, maps = np.asarray(image, np.float64), []
+    for kernels, bias in (weights[:2], weights[2:]):
+        maps.append(relu(conv2d(values, np.asarray(kernels, np.float64), bias)))
+        values = max_pool2d(maps[-1])
+        maps.append(values)
+    return maps
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

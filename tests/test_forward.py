@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.forward import NumpyNetwork, softmax
+from helpers.forward import NumpyNetwork, convolved, softmax
 
 
 def weights(first=3, second=5, units=4, seed=0):
@@ -59,3 +59,10 @@ def test_a_pixel_changes_a_cell_exactly_if_it_is_in_its_receptive_field(layer, r
 
 def test_softmax_of_scores_that_are_far_too_large():
     assert softmax(np.array([1000, 1000, -1000])).tolist() == [0.5, 0.5, 0]
+
+
+def test_the_convolutions_alone_give_the_same_maps():
+    image, values = np.random.default_rng(1).uniform(size=(28, 28, 1)), weights()
+    whole, _ = NumpyNetwork(values).look(image)
+    for made, maps in zip(convolved(image, values[:4]), whole.values(), strict=True):
+        assert np.array_equal(made.astype(np.float32), maps)

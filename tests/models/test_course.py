@@ -24,16 +24,35 @@ def test_the_record_of_the_weights_is_complete():
     assert models.COURSE_WEIGHTS.stat().st_size < 1.1e6
 
 
+def test_the_snapshots_lead_to_the_weights_that_ship():
+    snapshots, record = models.course_snapshots(), models.course_record()
+    steps = -(-60_000 // record["batch_size"])
+    assert len(snapshots.updates) >= 12 and list(snapshots.updates) == sorted(set(snapshots.updates))
+    assert (snapshots.updates[0], snapshots.updates[-1]) == (0, steps * record["epochs"])
+    assert np.sum(snapshots.updates <= 0.01 * snapshots.updates[-1]) >= 5  # dense early
+    assert snapshots.accuracies[-1] == record["test_accuracy"]
+    assert 0.02 < snapshots.accuracies[0] < 0.2  # guessing
+    for values, trained in zip(snapshots.weights, models.load_course_cnn().get_weights(), strict=False):
+        assert values.shape == (len(snapshots.updates), *trained.shape)
+        assert np.array_equal(values[-1], trained.astype(np.float16))
+        assert not np.array_equal(values[0], values[-1])
+    assert models.COURSE_SNAPSHOTS.stat().st_size < 2e6
+
+
 @pytest.mark.parametrize(
     "damage", [lambda held: held[:-1] + bytes([held[-1] ^ 1]), lambda held: held[:500_000]]
 )
-def test_missing_and_damaged_course_weights_are_refused(damage, tmp_path, monkeypatch):
-    held, restore = models.COURSE_WEIGHTS.read_bytes(), "restore it with 'git restore helpers'"
-    monkeypatch.setattr(course, "COURSE_WEIGHTS", tmp_path / "held.h5")
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [("COURSE_WEIGHTS", models.load_course_cnn), ("COURSE_SNAPSHOTS", models.course_snapshots)],
+)
+def test_missing_and_damaged_course_weights_are_refused(name, load, damage, tmp_path, monkeypatch):
+    content, restore = getattr(course, name).read_bytes(), "restore it with 'git restore helpers'"
+    monkeypatch.setattr(course, name, tmp_path / "held.h5")
     with pytest.raises(OSError) as caught:
-        models.load_course_cnn()
+        load()
     assert str(caught.value) == f"held.h5 cannot be read (No such file or directory); {restore}"
-    course.COURSE_WEIGHTS.write_bytes(damage(held))
+    (tmp_path / "held.h5").write_bytes(damage(content))
     with pytest.raises(ValueError) as caught:
-        models.load_course_cnn()
+        load()
     assert str(caught.value) == f"held.h5 is not the file that ships with the course; {restore}"
