@@ -21,7 +21,7 @@ def probabilities_without(
     layer : str, a convolution or pooling layer; from there to the output the model is a simple chain
     filters : ints, which filters of the layer; with none of them it is the model's own answer
     """
-    return _switched_off(model, images, layer, [filters])[0]
+    return probabilities_without_each(model, images, layer, [filters])[0]
 
 
 def switched_off_one_by_one(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
@@ -35,11 +35,24 @@ def switched_off_one_by_one(model: keras.Model, images: np.ndarray, layer: str) 
     images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
     layer : str, a convolution or pooling layer; from there to the output the model is a simple chain
     """
-    return _switched_off(model, images, layer, [[number] for number in range(map_of(model, layer).shape[3])])
+    each = [[number] for number in range(map_of(model, layer).shape[3])]
+    return probabilities_without_each(model, images, layer, each)
 
 
-def _switched_off(model, images, layer, selections):
-    """The answers ``(selections, N, classes)``, each with the filters of one selection at 0."""
+def probabilities_without_each(
+    model: keras.Model, images: np.ndarray, layer: str, selections: Sequence[Sequence[int]]
+) -> np.ndarray:
+    """What the model answers without each of several selections of filters: (selections, N, classes).
+
+    The layers up to ``layer`` are computed once for all of them.
+
+    Parameters
+    ----------
+    model : keras.Model of images (H, W, C)
+    images : (N, H, W, C) float32, 0 to 1, or scaled as the model was trained
+    layer : str, a convolution or pooling layer; from there to the output the model is a simple chain
+    selections : each as ``filters`` of `probabilities_without`
+    """
     tensor = map_of(model, layer)
     after = [step for step, _ in chain(tensor, output_of(model))]
     answers = []

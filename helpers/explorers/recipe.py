@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from helpers.forward import Snapshots
 from helpers.views.network import Subject
 
 LONGEST = 100_000  # bytes of an array that are written; of a longer one the digest says which it is
@@ -28,6 +29,8 @@ def written(value: object) -> object:
             "images": written(value.images),
             "labels": written(value.labels),
         }
+    if isinstance(value, Snapshots):
+        return {"kind": "snapshots", "weights": [digest(weights) for weights in value.weights]}
     if not isinstance(value, np.ndarray):
         return value
     data = {"kind": "array", "dtype": str(value.dtype), "shape": list(value.shape), "sha256": digest(value)}

@@ -14,7 +14,7 @@ import zlib
 import numpy as np
 
 from helpers.data.images import scale_images
-from helpers.forward import NumpyNetwork
+from helpers.forward import NumpyNetwork, Snapshots
 from helpers.own_picture import steps
 from helpers.site.answers import hint, run  # noqa: F401 - the page calls them here
 from helpers.views import feature_maps
@@ -167,6 +167,9 @@ def argument(data: object) -> object:
         return images.reshape(-1, *data["shape"])
     if kind == "network":
         return NumpyNetwork([arrays[name] for name in data["weights"]])
+    if kind == "snapshots":
+        updates, accuracies, *weights = (arrays[name] for name in data["arrays"])
+        return Snapshots(updates, accuracies, weights)
     if kind == "subject":
         return Subject(*(argument(data[name]) for name in ("network", "images", "labels")))
     if kind == "own":

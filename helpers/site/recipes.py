@@ -8,10 +8,12 @@ import numpy as np
 
 from helpers.data import load_fashion_mnist, scale_images
 from helpers.explorers.recipe import digest
+from helpers.forward import Snapshots
 from helpers.site.live import values
 
 FIRST = 1_000  # images of the test set that every explorer has; those that a network judged have all
 WEIGHTS = "weights"
+SNAPSHOTS = "snapshots"  # the name of their pack, and of each array in it with its place
 
 
 @functools.cache
@@ -28,13 +30,28 @@ def course_weights() -> list[np.ndarray]:
     return load_course_cnn().get_weights()
 
 
+@functools.cache
+def course_snapshots() -> Snapshots:
+    """The moments of the training of the network that ships with the course."""
+    from helpers.models import course_snapshots as load
+
+    return load()
+
+
 def packs() -> dict[str, bytes]:
     """The arrays that recipes name, as `helpers.site.live.unpack` reads them."""
     weights = {f"{WEIGHTS}{place}": values for place, values in enumerate(course_weights())}
     return {
         "course": packed({"first": test_images()[:FIRST], **weights}),
         "all": packed({"all": test_images()}),
+        SNAPSHOTS: packed(_named(course_snapshots())),
     }
+
+
+def _named(snapshots):
+    """The arrays of snapshots, by name."""
+    moments = snapshots.updates, snapshots.accuracies, *snapshots.weights
+    return {f"{SNAPSHOTS}{place}": values for place, values in enumerate(moments)}
 
 
 def packed(arrays: dict[str, np.ndarray]) -> bytes:
@@ -75,6 +92,10 @@ def _resolved(argument, arguments):
         if argument["weights"] != [digest(weights) for weights in course_weights()]:
             raise LookupError("it shows a network that is not the course's")
         return argument | {"weights": [f"{WEIGHTS}{place}" for place in range(len(argument["weights"]))]}
+    if argument.get("kind") == SNAPSHOTS:
+        if argument["weights"] != [digest(weights) for weights in course_snapshots().weights]:
+            raise LookupError("it shows snapshots that are not the course's")
+        return {"kind": SNAPSHOTS, "from": SNAPSHOTS, "arrays": list(_named(course_snapshots()))}
     if argument.get("kind") != "subject":
         return argument
     images = _images(argument["images"], [*arguments, argument["labels"]])

@@ -117,8 +117,8 @@ def _sentence(subject, image_index, layer, filter_number, maps, row, column):
     told += f"At row {row}, column {column} it is ≈ {feature_map[row, column]:.2f}"
     told += _depends(subject.network.receptive_field(layer, row, column))
     silent, faint = int((~maps.any(axis=(0, 1))).sum()), int((strongest < 0.1 * maps.max()).sum())
-    told += f" Silent: ≈ {silent} of {len(strongest)} filters; below a tenth of the strongest, with them: "
-    return f"{told}≈ {faint}."
+    told += f" Of {len(strongest)} filters ≈ {silent} are silent, and ≈ {faint}, silent ones included, "
+    return f"{told}stay below a tenth of the strongest value."
 
 
 def _depends(field):

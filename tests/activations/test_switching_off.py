@@ -32,6 +32,14 @@ def test_one_by_one_is_each_alone(course, monkeypatch):
     np.testing.assert_allclose(ours, alone, atol=1e-5)  # (6, 5, 10)
 
 
+def test_several_selections_are_each_alone(course, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 3)
+    selections = [[], [2], [0, 3]]
+    ours = activations.probabilities_without_each(course, IMAGES, "max_pooling2d_1", selections)
+    alone = [activations.probabilities_without(course, IMAGES, "max_pooling2d_1", off) for off in selections]
+    np.testing.assert_allclose(ours, alone, atol=1e-5)  # (3, 5, 10)
+
+
 def test_it_takes_a_chain_from_the_layer_on():
     model = residual()
     ours = activations.probabilities_without(model, IMAGES, "third", [])

@@ -13,7 +13,7 @@ from matplotlib import pyplot
 
 from helpers import activations, data, explorers, models
 from tests.explorers.test_explorer import look
-from tests.views.walking import ANSWERS, IMAGES, LABELS, value_at, walk
+from tests.views.walking import ANSWERS, IMAGES, LABELS, small_snapshots, value_at, walk
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,22 @@ def test_they_show_what_keras_computes(model):
     mistakes = explorers.explore_mistakes(model, IMAGES, LABELS, ANSWERS, "conv2d_1", 2)
     (index,) = re.findall(r"image ≈ (\d+) .*? filter 2 of conv2d_1 reaches", mistakes.sentence)[:1]
     assert f"reaches ≈ {maps[int(index), ..., 2].max():.2f}" in mistakes.sentence
+
+
+def test_the_patches_are_those_to_which_a_filter_responds_most(model):
+    maps = activations.feature_maps(model, IMAGES)["conv2d_1"]
+    patches = explorers.explore_patches(model, IMAGES, LABELS, "conv2d_1", 2)
+    strongest = maps[..., 2].max(axis=(1, 2))
+    index = int(strongest.argmax())
+    row, column = np.unravel_index(maps[index, ..., 2].argmax(), (11, 11))
+    assert patches.sentence.startswith("Of 70 images, these ≈ ")
+    assert patches.sentence.endswith(
+        f"Place 0: image ≈ {index} (≈ {data.CLASS_NAMES[LABELS[index]]}): ≈ {strongest[index]:.2f}, "
+        f"rows ≈ {2 * row} to ≈ {2 * row + 7}, columns ≈ {2 * column} to ≈ {2 * column + 7}."
+    )
+    assert list(walk(patches.view, 20))
+    with pytest.raises(ValueError, match="^model must be a simple chain of layers for this"):
+        explorers.explore_patches(branching(), IMAGES, LABELS)
 
 
 def test_the_chooser_finds_the_networks_mistakes(model):
@@ -89,7 +105,7 @@ WRONG = {  # by the sentence that is said then
 def test_wrong_arguments_are_one_sentence(sentence, model):
     given = {"model": model, "images": IMAGES, "labels": LABELS} | WRONG[sentence]
     mistakes = partial(explorers.explore_mistakes, probabilities=ANSWERS)
-    for explore in (explorers.explore_feature_maps, mistakes):
+    for explore in (explorers.explore_feature_maps, mistakes, explorers.explore_patches):
         with pytest.raises((ValueError, TypeError), match=f"^{re.escape(sentence)}$"):
             explore(**given)
 
@@ -103,12 +119,32 @@ def test_what_cannot_be_explored_is_told(model):
         explorers.explore_mistakes(model, IMAGES, LABELS, np.eye(10)[LABELS])
 
 
+WRONG_SNAPSHOTS = {
+    "snapshots must be models.course_snapshots(), got str": {"snapshots": "snapshots"},
+    "images must be (N, 28, 28, 1), at least one, got the shape (70, 20, 28, 1)": {"images": IMAGES[:, :20]},
+    "images must be (N, 28, 28, 1), at least one, got the shape (0, 28, 28, 1)": {"images": IMAGES[:0]},
+    "labels must be one for each of the 70 images, got the shape (2,)": {"labels": [1, 2]},
+    "layer must be one of 'conv2d', 'conv2d_1', got 'max_pooling2d'": {"layer": "max_pooling2d"},
+    "filter_number must be a whole number from 0 to 2, got 3": {"filter_number": 3},
+    "image_index must be a whole number from 0 to 69, got 70": {"image_index": 70},
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG_SNAPSHOTS)
+def test_wrong_arguments_for_a_training_are_one_sentence(sentence):
+    given = {"snapshots": small_snapshots(), "images": IMAGES, "labels": LABELS} | WRONG_SNAPSHOTS[sentence]
+    with pytest.raises((ValueError, TypeError), match=f"^{re.escape(sentence)}$"):
+        explorers.explore_snapshots(**given)
+
+
 def test_hundreds_of_moves_leave_no_memory_no_widget_and_no_figure(model, monkeypatch):
     grey = (IMAGES[:4, ..., 0] * 255).astype(np.uint8)
     made = [getattr(explorers, f"explore_{name}")(grey) for name in ("kernel", "stride", "pooling")]
     made += [explorers.explore_images(grey, LABELS[:4]), explorers.explore_convolution(grey, np.ones((3, 3)))]
     made += [
         explorers.explore_mistakes(model, IMAGES, LABELS, ANSWERS),
+        explorers.explore_patches(model, IMAGES, LABELS),
+        explorers.explore_snapshots(small_snapshots(), IMAGES, LABELS),
         explorers.explore_feature_maps(model, IMAGES, LABELS),
     ]
     monkeypatch.setattr(keras.Model, "predict", lambda *given, **others: pytest.fail("predict in a callback"))
@@ -124,7 +160,8 @@ def test_hundreds_of_moves_leave_no_memory_no_widget_and_no_figure(model, monkey
         return tracemalloc.get_traced_memory()[0], len(_instances)
 
     for index in range(70):  # all the maps that there are
-        made[-1].image_index.value = index
+        for explorer in made[-2:]:
+            explorer.image_index.value = index
     after_moves(40, 1)
     tracemalloc.start()
     try:

@@ -9,7 +9,7 @@ from helpers import data, views
 from helpers.explorers.recipe import LONGEST, recipe
 from helpers.site import live, recipes
 from helpers.views.network import Subject
-from tests.views.walking import SmallNetwork
+from tests.views.walking import SmallNetwork, small_snapshots
 
 
 @pytest.fixture
@@ -49,6 +49,18 @@ def test_images_that_a_network_chose_are_found_by_their_places(images):
     assert [live.argument(other).shape for other in others] == [(500,), (500, 10), (500,)]
 
 
+def test_the_images_of_patches_are_found_by_their_numbers(images, fashion_mnist, monkeypatch):
+    network = SmallNetwork(seed=1)
+    monkeypatch.setattr(recipes, "course_weights", lambda: network.weights)
+    live.arrays["all"] = images
+    numbers = np.array([3, 8, 9_999])
+    subject = Subject(network, data.scale_images(images[numbers]), fashion_mnist[1][1][numbers])
+    cells, values = np.zeros((16, 3, 3), np.int32), np.ones((16, 3), np.float32)
+    found, *others = resolved(views.patches.view, subject, numbers, cells, values, 10_000, "conv", 0)
+    assert np.array_equal(live.argument(found["images"]), subject.images)
+    assert [live.argument(other).shape for other in others[:3]] == [(3,), (16, 3, 3), (16, 3)]
+
+
 def test_where_something_is_said_of_each_image_all_stay(images, fashion_mnist):
     live.arrays["all"] = images
     labels, probabilities = fashion_mnist[1][1][:900], np.full((900, 10), 0.1, np.float32)
@@ -63,6 +75,19 @@ def test_other_images_and_networks_are_told(images, fashion_mnist, monkeypatch):
     subject = Subject(SmallNetwork(), data.scale_images(images[:9]), fashion_mnist[1][1][:9])
     with pytest.raises(LookupError, match="a network that is not the course's"):
         resolved(views.mistakes.view, subject, np.zeros(9), np.zeros(9), "conv", 0)
+
+
+def test_the_snapshots_are_a_file_of_their_own(images, fashion_mnist, monkeypatch):
+    snapshots = small_snapshots()
+    monkeypatch.setattr(recipes, "course_snapshots", lambda: snapshots)
+    few = data.scale_images(images[:2]), fashion_mnist[1][1][:2], "conv2d_1", 4, 1
+    found, *_ = resolved(views.snapshots.view, snapshots, *few)
+    assert found["from"] == "snapshots"  # which the page's script looks for
+    live.unpack(recipes.packed(recipes._named(snapshots)))
+    for there, here in zip(live.argument(found), snapshots, strict=True):
+        assert all(map(np.array_equal, there, here))
+    with pytest.raises(LookupError, match="snapshots that are not the course's"):
+        resolved(views.snapshots.view, small_snapshots(seed=1), *few)
 
 
 def test_no_output_becomes_long(images):

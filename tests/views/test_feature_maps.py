@@ -191,8 +191,8 @@ def test_a_map_that_is_silent_is_called_so():
     view = made(network=network, images=np.ones((1, 6, 6, 1)), labels=None)
     drawing = drawn(view)
     assert drawing.sentence == (
-        "The image. Filter 0 of conv: silent. At row 1, column 1 it is ≈ 0.00. "
-        "Silent: ≈ 1 of 2 filters; below a tenth of the strongest, with them: ≈ 1."
+        "The image. Filter 0 of conv: silent. At row 1, column 1 it is ≈ 0.00. Of 2 filters ≈ 1 are silent, "
+        "and ≈ 1, silent ones included, stay below a tenth of the strongest value."
     )
     told = words(drawing)
     assert "filter 0: silent" in told
@@ -212,7 +212,7 @@ def test_maps_below_zero_have_one_scale_too_and_an_image_its_colours():
         assert "−13.5" in words(drawing)
         # Below zero is not silent.
         assert f"strongest ≈ {maps[0, 0, filter_number]:.2f} at" in drawing.sentence
-        assert "Silent: ≈ 0 of 2 filters" in drawing.sentence
+        assert "Of 2 filters ≈ 0 are silent" in drawing.sentence
         assert "silent" not in " ".join(drawing.grids[1].names)
         shown = parts(drawing, 1)
         assert np.abs(shown.alone.colours[0, 0] - INFERNO[colour].astype(int)).max() <= 3

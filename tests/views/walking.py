@@ -10,6 +10,7 @@ from jupyter_client.jsonutil import json_default
 from helpers.convolution import conv2d, relu
 from helpers.drawing.raster import raster
 from helpers.drawing.shapes import Frame, Tile
+from helpers.forward import Snapshots
 from helpers.pooling import max_pool2d
 from helpers.views.controls import Images, Menu, Numbers, Slider
 
@@ -122,6 +123,17 @@ class SmallNetwork:
             return None  # as of a network whose layers are no chain
         step, size = {"conv": (1, 3), "pool": (2, 4), "conv_1": (2, 8)}[layer]
         return Field(row * step, column * step, size, size)
+
+
+def small_snapshots(filters=(3, 5), count=4, seed=0):
+    """Snapshots of two small convolutions; the last three grow towards the last, the first is another."""
+    generator = np.random.default_rng(seed)
+    shapes = (3, 3, 1, filters[0]), filters[:1], (3, 3, *filters), filters[1:]
+    # Biases round 3, so that most maps speak.
+    first, last = ([generator.normal(3 * (len(shape) == 1), 1, shape) for shape in shapes] for _ in range(2))
+    moments = [first, *([share * values for values in last] for share in np.linspace(0.2, 1, count - 1))]
+    weights = [np.stack(values).astype(np.float16) for values in zip(*moments, strict=True)]
+    return Snapshots(np.arange(count) * 10, np.linspace(0.1, 0.9, count), weights)
 
 
 IMAGES = np.random.default_rng(1).uniform(size=(70, 28, 28, 1)).astype(np.float32)

@@ -20,7 +20,9 @@ function modelOf(values, { send, save } = {}) {
 async function openInPython(key, state) {
   const { recipe, prepare } = COURSE.explorers[key];
   await prepare?.();
-  if (JSON.stringify(recipe).includes('"from":"all"')) await python.give("all");
+  for (const pack of ["all", "snapshots"]) {
+    if (JSON.stringify(recipe).includes(`"from":"${pack}"`)) await python.give(pack);
+  }
   return python.call("open_explorer", key, recipe, state);
 }
 

@@ -1,7 +1,7 @@
 // Python for the whole page: one interpreter in a worker, which is started when something first needs it.
 // WORKER is the text of worker.js, COURSE what the page has: its files and explorers.
 
-const SERVE = "This page was opened without a server and misses its folder python: type python3 -m http.server in the folder of the page, and open http://localhost:8000.";
+const SERVE = "This page was opened without a server, and its folder python is missing: type python3 -m http.server in the folder of the page, and open http://localhost:8000.";
 
 const python = (() => {
   let starting = null; // a promise of a worker that is ready
@@ -116,7 +116,7 @@ const python = (() => {
         worker.postMessage({ id: number, name, given });
       });
     },
-    // See that Python has another file of the page: "all" (images) or "rest" (of Python).
+    // See that Python has another file of the page: "all" (images), "snapshots" or "rest" (of Python).
     give(name) {
       if (!sent.has(name)) {
         const done = bytes(name).then((content) => this.call(name === "rest" ? "add_modules" : "unpack", content));
