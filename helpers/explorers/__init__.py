@@ -1,4 +1,4 @@
-"""Figures that move: the views of the course in JupyterLab, with sliders, menus and fields."""
+"""What moves in JupyterLab: the views of the course with their controls, and questions with their choices."""
 
 from helpers.explorers.explorer import Explorer
 from helpers.explorers.images import (
@@ -8,5 +8,12 @@ from helpers.explorers.images import (
     explore_pooling,
     explore_stride,
 )
-from helpers.explorers.networks import explore_feature_maps, explore_mistakes
+from helpers.explorers.learned import explore_channels, explore_learning
+from helpers.explorers.networks import (
+    explore_feature_maps,
+    explore_mistakes,
+    explore_patches,
+    explore_snapshots,
+)
 from helpers.explorers.own_picture import OwnPicture, explore_own_picture
+from helpers.explorers.prediction import Question, predict

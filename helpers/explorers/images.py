@@ -47,7 +47,7 @@ def explore_images(
 def explore_convolution(
     images: np.ndarray,
     kernel: np.ndarray,
-    bias: float = 0,
+    bias: float | None = None,
     image_index: int = 0,
     row: int = 0,
     column: int = 0,
@@ -58,7 +58,7 @@ def explore_convolution(
     ----------
     images : (H, W) or (N, H, W) numbers; of several, a slider ``image_index`` chooses one
     kernel : (kh, kw) numbers
-    bias : number
+    bias : number; with one, the sum plus the bias is shown as well, and what ReLU leaves of it
     image_index, row, column : int; where the sliders start
 
     Raises
@@ -66,16 +66,19 @@ def explore_convolution(
     TypeError, ValueError : no numbers, too large a kernel, a start out of range
     """
     images = guards.several(images)
-    kernel, bias = finite_numbers("kernel", kernel), finite_numbers("bias", bias)
+    kernel = finite_numbers("kernel", kernel)
     if kernel.ndim != 2:
         raise ValueError(f"kernel must be (kh, kw), got the shape {kernel.shape}")
-    if bias.ndim:
-        raise ValueError(f"bias must be one number, got the shape {bias.shape}")
+    if bias is not None:
+        bias = finite_numbers("bias", bias)
+        if bias.ndim:
+            raise ValueError(f"bias must be one number, got the shape {bias.shape}")
+        bias = float(bias)
     rows, columns = conv2d(images[0], kernel).shape  # says if the kernel does not fit
     whole_number("image_index", image_index, 0, len(images) - 1)
     whole_number("row", row, 0, rows - 1)
     whole_number("column", column, 0, columns - 1)
-    return Explorer(views.convolution.view, images, kernel, float(bias), image_index, row, column)
+    return Explorer(views.convolution.view, images, kernel, bias, image_index, row, column)
 
 
 def explore_kernel(images: np.ndarray, kernel: str = "identity", image_index: int = 0) -> Explorer:

@@ -62,7 +62,7 @@ class OwnPicture(widgets.VBox):
             try:
                 made, told = _prepared(bytes(file.content))
             except ValueError as problem:
-                self._tell(f"{file.name}: {problem} The picture below is still the last one.")
+                self._tell(f"{file.name}: {problem} The picture below is still the previous one.")
                 continue
             subject = Subject(self._network, _scaled(made), None)
             self.steps.show(subject, made)

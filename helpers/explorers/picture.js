@@ -134,7 +134,7 @@ export default {
     const back = button("Back", "one step back");
     const player = button("Play", "step after step");
     const next = button("Step", "one step on");
-    const again = button("Reset", "everything as it was at first");
+    const again = button("Reset", "everything as it was at the start");
     function play(on) {
       clearInterval(timer);
       timer = on ? setInterval(() => (awake() ? tell("step", 1) : play(false)), 200) : 0;

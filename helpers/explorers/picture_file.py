@@ -28,14 +28,14 @@ def read_picture(content: bytes) -> tuple[np.ndarray, str]:
             pixels = np.asarray(picture.convert("RGBA"))
     except TOO_LARGE:
         most = Image.MAX_IMAGE_PIXELS // 1_000_000
-        raise ValueError(f"The picture has more than {most} million pixels: take a smaller one.") from None
+        raise ValueError(f"The picture has more than {most} million pixels: use a smaller one.") from None
     except UnidentifiedImageError:
         if b"<svg" in content[:2000]:
             told = "This is an SVG, a drawing made of lines, not of pixels: save it as a PNG first."
         else:
-            told = "This is no picture that can be read: take a JPEG, PNG, GIF or WebP file."
+            told = "This picture cannot be read: use a JPEG, PNG, GIF or WebP file."
         raise ValueError(told) from None
     except Exception:  # noqa: BLE001 - decoders fail in many ways on damaged bytes
-        raise ValueError("The file is damaged, or a part of it is missing: take another one.") from None
+        raise ValueError("The file is damaged, or a part of it is missing: use another one.") from None
     told = f"{pixels.shape[1]:,} by {pixels.shape[0]:,} pixels."
-    return pixels, f"{told} Of the animation, the first frame is taken." if moves else told
+    return pixels, f"{told} Only the first frame of the animation is used." if moves else told

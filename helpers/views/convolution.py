@@ -19,9 +19,12 @@ ENLARGED = 118  # the side of the window, the weights and the products
 
 
 def view(
-    images: np.ndarray, kernel: np.ndarray, bias: float, image_index: int, row: int, column: int
+    images: np.ndarray, kernel: np.ndarray, bias: float | None, image_index: int, row: int, column: int
 ) -> View:
-    """Slide a kernel (kh, kw) over images (N, H, W) by hand; the numbers are where the sliders start."""
+    """Slide a kernel (kh, kw) over images (N, H, W) by hand; the last numbers are where the sliders start.
+
+    Without a bias the sum is the end of it; with one, the sum goes on to the bias and to ReLU.
+    """
     rows, columns = conv2d(images[0], kernel).shape
     sliders = {
         "row": Slider("row", row, rows - 1, downwards=True),
@@ -42,7 +45,6 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
     image, (height, width) = images[image_index], kernel.shape
     patch = image[row : row + height, column : column + width].astype(float)
     products = patch * kernel
-    total = products.sum() + bias
     feature_map = conv2d(image, kernel, bias)
     done = np.arange(feature_map.size).reshape(feature_map.shape) <= row * feature_map.shape[1] + column
 
@@ -53,16 +55,18 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
     map_side = max(feature_map.shape) * cell
     right = square_tile(colours, WIDTH - map_side, 0, map_side)
     window, made = frame_on(left, row, column, height, width), frame_on(right, row, column, 1, 1)
-    sums, lines = _taken_apart(image, patch, kernel, products, total, bias, window, made)
+    sums, lines = _taken_apart(image, patch, kernel, products, bias, window, made)
     meaning = map_legend(feature_map, partial(signed, limit=limit), -limit, limit, 446, SIDE + 112, 190)
 
-    makes, after_relu = number(total), number(max(total, 0))
+    makes = f"the products add up to {number(products.sum())}"
+    if bias is not None:
+        total = products.sum() + bias
+        makes += f"; plus the bias {number(bias)} that makes {number(total)}; "
+        makes += f"after ReLU {number(max(total, 0))}"
     sentence = (
         f"Window over rows {row} to {row + height - 1} and columns {column} to {column + width - 1} of "
-        f"{name_of(images, image_index).lower()}: the products add up to {number(products.sum())}; plus "
-        f"the bias {number(bias)} that makes {makes}; after ReLU {after_relu}. This is the cell in row "
-        f"{row}, column {column} of the {done.shape[0]} by {done.shape[1]} map; "
-        f"{done.sum()} of {done.size} are done."
+        f"{name_of(images, image_index).lower()}: {makes}. This is the cell in row {row}, column {column} "
+        f"of the {done.shape[0]} by {done.shape[1]} map; {done.sum()} of {done.size} are done."
     )
     tables = (("pixels", patch), ("× weights", kernel), ("= products", products))
     ends, middle = (done.shape[0] - 1, done.shape[1] - 1), (height // 2, width // 2)
@@ -83,7 +87,7 @@ def draw(images, kernel, bias, row, column, image_index=0) -> Drawing:
     return with_strip(drawing, images, image_index)
 
 
-def _taken_apart(image, patch, kernel, products, total, bias, window, made):
+def _taken_apart(image, patch, kernel, products, bias, window, made):
     """The pixels, weights and products, enlarged, with their sum; lines from the window and to the map."""
     top, gap = SIDE + 22, 28
     parts = (
@@ -99,13 +103,13 @@ def _taken_apart(image, patch, kernel, products, total, bias, window, made):
         if place:
             shapes.append(Words("×="[place - 1], left - gap / 2, top + ENLARGED / 2, 20, "center"))
     right = 3 * (ENLARGED + gap) + 4
-    told = (
-        f"sum {number(products.sum())}",
-        f"+ bias {number(bias)} = {number(total)}",
-        f"after ReLU {number(max(total, 0))}",
-    )
+    told = [f"sum {number(products.sum())}"]
+    if bias is not None:
+        total = products.sum() + bias
+        told += [f"+ bias {number(bias)} = {number(total)}", f"after ReLU {number(max(total, 0))}"]
     shapes += [
-        Words(text, right, top + 16 + 26 * place, 16, bold=place == 1) for place, text in enumerate(told)
+        Words(text, right, top + 16 + 26 * place, 16, bold=place == len(told) // 2)  # that of the map
+        for place, text in enumerate(told)
     ]
     bottom = window.top + window.height
     lines = [

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.drawing.shapes import Box, Shape, numbers_on, square_tile
 from helpers.drawing.tables import number
+from helpers.views.controls import written
 
 LEAST = 8  # units; smaller numbers could not be read
 
@@ -30,3 +31,9 @@ def short(value: float) -> str:
     """A number with two decimals, or fewer if it has more than five signs."""
     texts = [number(round(value, decimals)) for decimals in (2, 1, 0)]
     return next((text for text in texts if len(text) <= 5), texts[-1])
+
+
+def as_typed(weight: float) -> str:
+    """A weight as it was typed, such as 1/9, or if that is long with fewer decimals."""
+    text = written(weight).replace("-", "−")
+    return text if len(text) <= 5 else short(weight)

@@ -8,8 +8,8 @@ from helpers.convolution import KERNELS, conv2d, relu
 from helpers.drawing.colours import grey, signed
 from helpers.drawing.shapes import Box, Words, square_tile
 from helpers.drawing.tables import number, number_table
-from helpers.views.controls import YOUR_OWN, Menu, Numbers, Switch, image_chooser, name_of, written
-from helpers.views.enlarged import enlarged, short
+from helpers.views.controls import YOUR_OWN, Menu, Numbers, Switch, image_chooser, name_of
+from helpers.views.enlarged import as_typed, enlarged
 from helpers.views.in_place import laid_over, map_legend, windows_on
 from helpers.views.strip import with_strip
 from helpers.views.view import Drawing, View, grid_on
@@ -54,7 +54,7 @@ def draw(images, kernel_name, kernel, apply_relu, colours, image_index=0) -> Dra
     top = left.height + 18
     shapes = [
         *(left, right, Box(left.left + WIDTH - SIDE, *left[2:])),
-        *enlarged(weights, signed(weights, np.abs(weights).max()), 0, top, ENLARGED, _short),
+        *enlarged(weights, signed(weights, np.abs(weights).max()), 0, top, ENLARGED, as_typed),
         Words("weights", ENLARGED + 12, top + 16),
         Words(f"sum {number(total)}", ENLARGED + 12, top + 40, 16, bold=True),
         Words(f"{scale}, as {reason}", WIDTH - SIDE, top + 8, 13),
@@ -79,9 +79,3 @@ def draw(images, kernel_name, kernel, apply_relu, colours, image_index=0) -> Dra
         (WIDTH, round(top + ENLARGED + 2)), shapes, sentence, hint, grids, number_table("weights", weights)
     )
     return with_strip(drawing, images, image_index)
-
-
-def _short(weight):
-    """A weight as it was typed, or if that is long with fewer decimals."""
-    text = written(weight).replace("-", "−")
-    return text if len(text) <= 5 else short(weight)

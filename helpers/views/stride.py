@@ -60,8 +60,8 @@ def draw(images, size, strides, padding, image_index=0) -> Drawing:
 
     sentence = (
         f"A {size} by {size} window with stride {strides} and padding {padding} turns {height} by {width} "
-        f"into {means.shape[0]} by {means.shape[1]}; {added} cells of padding were added (blue stripes), and "
-        f"{missed.sum()} pixels are never seen (pink stripes)."
+        f"into {means.shape[0]} by {means.shape[1]} means; {added} cells of padding were added (blue "
+        f"stripes), and {missed.sum()} pixels are never seen (pink stripes)."
     )
     formulas = {
         name: _formula(*sides, size, strides, padding)

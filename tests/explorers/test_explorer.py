@@ -279,6 +279,12 @@ EACH = "must be one for each of the 2 images, got the shape"
 BYTES = "images must be uint8 values from 0 to 255, got float64; were they scaled?"
 SMALL = "the window must fit into the image: 3 is larger than 2; use padding='same' or a smaller window"
 TEN = "probabilities must be ten for each image, got the shape"
+COLOUR, STEPS = np.zeros((28, 28, 3), np.uint8), np.zeros((2, 3, 3))
+PLANES = (
+    "kernels must have one plane for each channel: the images have 3 channels (their last axis), "
+    "the kernels 2"
+)
+NINE = "kernels must be (steps, 3, 3), got the shape"
 SOFTMAX = "probabilities must be from 0 to 1, got others; does the network end in softmax?"
 
 
@@ -308,6 +314,16 @@ SOFTMAX = "probabilities must be from 0 to 1, got others; does the network end i
         ("convolution", ([[np.nan]], SOBEL), "images must be finite numbers, got NaN or infinity among them"),
         ("convolution", (IMAGES, ["a"]), "kernel must be an array of numbers, got <U1"),
         ("convolution", (IMAGES[:, :2], SOBEL), SMALL),
+        ("channels", (IMAGES[0], SOBEL), "image must be (H, W, C), got the shape (28, 28)"),
+        ("channels", (COLOUR, SOBEL), "kernels must be (k, k, C), got the shape (3, 3)"),
+        ("channels", (COLOUR, np.ones((2, 3, 3))), "kernels must be (k, k, C), got the shape (2, 3, 3)"),
+        ("channels", (COLOUR, np.ones((3, 3, 2))), PLANES),
+        ("channels", (COLOUR, np.ones((3, 3, 3)), 0, 26), "row must be a whole number from 0 to 25, got 26"),
+        ("learning", (TWO, STEPS, [1, 0], SOBEL[0]), "target must be (k, k), got the shape (3,)"),
+        ("learning", (TWO, STEPS[0], [1, 0], SOBEL), f"{NINE} (3, 3)"),
+        ("learning", (TWO, STEPS[..., :2], [1, 0], SOBEL), f"{NINE} (2, 3, 2)"),
+        ("learning", (TWO, STEPS, [1], SOBEL), "losses must be one for each of the 2 steps, got (1,)"),
+        ("learning", (TWO, STEPS, [1, 0], SOBEL, 2), "image_index must be a whole number from 0 to 1, got 2"),
         ("kernel", (IMAGES, "sobel"), f"kernel must be one of {', '.join(map(repr, KERNELS))}, got 'sobel'"),
         ("kernel", (IMAGES / 255,), BYTES),
         ("stride", (IMAGES[:, :6],), "images must be at least 7 by 7, got 6 by 28"),
@@ -329,6 +345,13 @@ def test_wrong_arguments_are_one_sentence(name, arguments, sentence):
 def test_sliders_start_where_they_are_told():
     state = {"image_index": 2, "row": 3, "column": 4}
     assert explorers.explore_convolution(IMAGES, SOBEL, 0, **state).state == state
+    assert explorers.explore_channels(COLOUR, COLOUR[:3, :3], 0, 3, 4).state == {
+        "channel": 0,
+        "row": 3,
+        "column": 4,
+    }
+    learning = explorers.explore_learning(IMAGES, STEPS, [1, 0], SOBEL, image_index=2)
+    assert learning.state == {"step": 0, "image_index": 2}
     state = {"size": 5, "strides": 2, "padding": "same", "image_index": 1}
     assert explorers.explore_stride(IMAGES, **state).state == state
     state = {"image_index": 1, "pool_size": 3, "strides": 1, "kind": "average", "row": 4, "column": 2}

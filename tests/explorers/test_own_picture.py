@@ -24,7 +24,7 @@ READ = {  # a file, the colours that must come out, how far they may be off, and
     "16 bits": (packed(PIXELS[..., 0].astype(np.uint16) * 257), GREY, 0, "60 by 40 pixels."),
     "with opacity": (packed(OPAQUE), PIXELS, 0, "60 by 40 pixels."),
     "turned": (turned(), np.rot90(PIXELS, -1), 2, "40 by 60 pixels."),
-    "animated": (animated(), GREY, 0, "60 by 40 pixels. Of the animation, the first frame is taken."),
+    "animated": (animated(), GREY, 0, "60 by 40 pixels. Only the first frame of the animation is used."),
 }
 
 
@@ -38,8 +38,8 @@ def test_a_picture_is_read_upright_and_in_colour(name):
 
 
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><circle r="5"/></svg>'
-UNKNOWN = "This is no picture that can be read: take a JPEG, PNG, GIF or WebP file."
-DAMAGED = "The file is damaged, or a part of it is missing: take another one."
+UNKNOWN = "This picture cannot be read: use a JPEG, PNG, GIF or WebP file."
+DAMAGED = "The file is damaged, or a part of it is missing: use another one."
 LARGE = np.zeros((9600, 9600), bool)
 WRONG = {
     "empty": (b"", UNKNOWN),
@@ -47,7 +47,7 @@ WRONG = {
     "SVG": (SVG, "This is an SVG, a drawing made of lines, not of pixels: save it as a PNG first."),
     "half": (packed(PIXELS)[:2000], DAMAGED),
     "half a JPEG": (packed(PIXELS, "JPEG")[:1500], DAMAGED),
-    "large": (packed(LARGE), "The picture has more than 89 million pixels: take a smaller one."),
+    "large": (packed(LARGE), "The picture has more than 89 million pixels: use a smaller one."),
     "huge": (packed(np.zeros((1, 1), bool)).replace(bytes((0, 0, 0, 1)) * 2, b"\0\0\x7f\xff" * 2), UNKNOWN),
 }
 
@@ -125,11 +125,11 @@ def test_another_picture_takes_its_place_and_a_bad_file_leaves_it(model):
     upload(explorer, "noise.gif", animated())
     after = explorer.steps.sentence
     assert after != before
-    assert "noise.gif: 60 by 40 pixels. Of the animation" in explorer.told.value
+    assert "noise.gif: 60 by 40 pixels. Only the first frame" in explorer.told.value
     assert "Filter 4 of conv2d_1" in explorer.maps.sentence and "At row 7" in explorer.maps.sentence
     for name, (content, sentence) in WRONG.items():
         upload(explorer, name, content)
-        assert f"{name}: {sentence} The picture below is still the last one." in explorer.told.value
+        assert f"{name}: {sentence} The picture below is still the previous one." in explorer.told.value
         assert explorer.steps.sentence == after
     upload(explorer, "white.png", packed(np.full((9, 9), 255, np.uint8)))
     assert "nothing stands out" in explorer.steps.sentence

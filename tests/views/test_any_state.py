@@ -7,8 +7,19 @@ from hypothesis import strategies as st
 
 from helpers import pooling, views
 from helpers.convolution import KERNELS, conv2d, output_size
+from helpers.forward import convolved
 from helpers.views.network import Subject
-from tests.views.walking import ANSWERS, LABELS, SmallNetwork, close, look, tiles, told, walk
+from tests.views.walking import (
+    ANSWERS,
+    LABELS,
+    SmallNetwork,
+    close,
+    look,
+    small_snapshots,
+    tiles,
+    told,
+    walk,
+)
 from tests.views.walking import IMAGES as INPUTS
 
 # How each view of plain images is made, and what it must say.
@@ -54,7 +65,7 @@ def of_stride(images):
 
     def check(sentence, size, strides, padding, image_index=0):
         sides = [output_size(side, size, strides, padding) for side in shape]
-        assert told(r"turns # by # into # by #; ", sentence) == [*shape, *sides]
+        assert told(r"turns # by # into # by # means; ", sentence) == [*shape, *sides]
         missed = pooling.unseen(shape, size, strides, padding).sum()
         assert told("and # pixels are never seen", sentence) == [missed]
 
@@ -76,9 +87,35 @@ def of_pooling(images):
     return views.pooling.view(images[..., np.newaxis], 1, 2, "maximum", 0, 0), check
 
 
-MAKERS = of_images, of_convolution, of_kernel, of_stride, of_pooling
+def of_channels(images):
+    image = images.transpose(1, 2, 0)  # each image is a channel
+    size = min(3, *image.shape[:2])
+    kernels = np.linspace(-1, 1, size * size * len(images)).reshape(size, size, -1)
+
+    def check(sentence, row, column, channel=0):
+        so_far = conv2d(image[..., : channel + 1].astype(float), kernels[..., : channel + 1, np.newaxis])
+        value = so_far[row, column, 0] + (7 if channel == len(images) - 1 else 0)
+        assert close(told(r"In row #, column #: .*; sum #\.", sentence), [row, column, value])
+
+    return views.channels.view(image, kernels, 7.0, 0, 0), check
+
+
+def of_learning(images):
+    target, kernels = KERNELS["emboss"], np.linspace(-1, 1, 36).reshape(4, 3, 3)
+    losses = np.array([3, 0.2, 0.01, 0])
+
+    def check(sentence, step, image_index=0):
+        image = images[image_index].astype(float)
+        off = np.abs(conv2d(image, kernels[step]) - conv2d(image, target)).max()
+        assert close(told(r"^Step # of 3: the loss is #,", sentence), [step, losses[step]])
+        assert close(told("off by # at most", sentence), off)
+
+    return views.learning.view(images, kernels, losses, target, 0), check
+
+
+MAKERS = of_images, of_convolution, of_channels, of_kernel, of_learning, of_stride, of_pooling
 MADE = {make.__name__.removeprefix("of_"): make for make in MAKERS}
-LEAST = {"stride": 7, "kernel": 3}  # pixels a side
+LEAST = {"stride": 7, "kernel": 3, "learning": 3}  # pixels a side
 BYTES = ("images", "kernel")  # what only takes uint8
 NOISE = np.random.default_rng(0).normal(size=(3, 9, 12))
 IMAGES = {
@@ -171,6 +208,19 @@ def test_any_state_of_what_shows_a_network(name, channels):
             assert LABELS[int(index)] == state["true_class"]
             shown = network.look(images[int(index)])[0][state["layer"]][..., state["filter_number"]]
             assert close(value, shown.max())
+
+
+def test_any_state_of_what_shows_a_training():
+    snapshots = small_snapshots()
+    for state, drawing in walk(views.snapshots.view(snapshots, INPUTS, LABELS, "conv2d_1", 4, 0), 40):
+        moment = [values[state["snapshot"]] for values in snapshots.weights]
+        maps = convolved(INPUTS[state["image_index"]], moment)[::2]
+        shown = maps[("conv2d", "conv2d_1").index(state["layer"])][..., state["filter_number"]]
+        assert told("^After # of 30 updates: test", drawing.sentence) == [10 * state["snapshot"]]
+        if shown.any():
+            assert close(told("its map reaches ≈ #", drawing.sentence), shown.max())
+        else:
+            assert "its map is silent" in drawing.sentence
 
 
 def test_a_move_asks_the_network_for_one_image_at_most():

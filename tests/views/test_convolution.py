@@ -41,6 +41,16 @@ def test_pixels_weights_and_products_are_enlarged_with_their_numbers():
     assert framed(drawing, feature_map) == [(3, 20, 1, 1)]
 
 
+def test_without_a_bias_nothing_is_said_of_it_nor_of_relu():
+    """A learner meets the sum first, and both of them later."""
+    drawing = drawn(IMAGES, bias=None, row=3, column=20)
+    value = number(conv2d(IMAGES[0], SOBEL)[3, 20])
+    written = [shape.text for shape in drawing.shapes if isinstance(shape, Words)]
+    assert f"sum {value}" in written
+    assert f": the products add up to {value}. This is the cell in row 3, column 20" in drawing.sentence
+    assert not re.search("bias|ReLU", " ".join([drawing.sentence, *written]))
+
+
 def test_lines_lead_from_the_window_and_to_its_cell():
     drawing = drawn(IMAGES, row=3, column=20)
     image, feature_map, enlarged = tiles(drawing)[:3]
