@@ -23,7 +23,7 @@ def where_it_looks(image: np.ndarray, occlusion: np.ndarray, cam: np.ndarray, la
     left.set_title("the image")
     limit = ends(np.abs(occlusion))[1]
     for axes, values, title, colours, low, high, name in (
-        (middle, occlusion, "occlusion", "cividis", -limit, limit, "drop of the probability"),
+        (middle, occlusion, "occlusion", "cividis", -limit, limit, "drop in probability"),
         (right, cam, "Grad-CAM", "inferno", *ends(cam), "weighted sum of the maps"),
     ):
         shown = axes.imshow(values, cmap=colours, vmin=low, vmax=high)
@@ -33,7 +33,7 @@ def where_it_looks(image: np.ndarray, occlusion: np.ndarray, cam: np.ndarray, la
         figure.colorbar(shown, ax=axes, label=name, shrink=0.8)
     for axes in (left, middle, right):
         axes.set_axis_off()
-    covered, seen = "covering a square changes nothing", "Grad-CAM is silent"
+    covered, seen = "covering a square changes nothing", "Grad-CAM is 0 everywhere"
     if occlusion.any():
         covered = f"covering a square lowers the probability most {_around_highest(occlusion)}, "
         covered += f"by ≈ {occlusion.max():.2f} on average"

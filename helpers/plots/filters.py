@@ -9,7 +9,7 @@ from helpers.plots.picture import ORANGE, Picture, by_sign, canvas
 
 
 def feature_map_grid(titles: list[str], maps: dict[str, np.ndarray], filter_number: int) -> Picture:
-    """Draw what one filter of each layer makes of several images: a row for each image.
+    """Draw the map of one filter of each layer on several images: a row for each image.
 
     Raises ``TypeError`` or ``ValueError`` if a layer has no such filter.
 
@@ -48,33 +48,44 @@ def _strongest(picture):
 
 
 def kernel_grid(kernels: np.ndarray, columns: int = 16) -> Picture:
-    """Draw the kernels of a layer that has one input channel: blue below 0, grey at 0, yellow above.
+    """Draw the kernels of a layer that has one input channel, twice: blue below 0, grey at 0, yellow above.
+
+    Above, all have one colour scale, so that they can be compared. Below, each has its own, which ends at its
+    largest weight: there the pattern of a faint kernel shows as well.
 
     Parameters
     ----------
-    kernels : (kh, kw, 1, filters) float, as Keras' ``layer.get_weights()[0]``; all on one colour scale
+    kernels : (kh, kw, 1, filters) float, as Keras' ``layer.get_weights()[0]``
     columns : how many stand in a row
     """
     height, width, _, filters = kernels.shape
     columns = min(columns, filters)
     rows = -(-filters // columns)
-    # One picture with gaps between the kernels is drawn much faster than one for each.
-    sheet = np.full((rows * (height + 1), columns * (width + 1)), np.nan)
-    figure, axes = canvas(0.62 * columns + 1, 0.72 * rows + 0.3)
-    for number in range(filters):
-        top, left = number // columns * (height + 1), number % columns * (width + 1)
-        sheet[top : top + height, left : left + width] = kernels[..., 0, number]
-        axes.text(left + (width - 1) / 2, top + height - 0.05, number, ha="center", va="center", fontsize=7)
+    figure, both = canvas(0.62 * columns + 1.2, 1.24 * rows + 1, 2, 1)
     # A few weights far from 0 would leave all others grey: the colours end where 98 % of the weights do.
     limit = np.quantile(np.abs(kernels), 0.98)
-    shown = axes.imshow(sheet, cmap="cividis", vmin=-limit, vmax=limit)
-    axes.set_axis_off()
-    figure.colorbar(shown, label="weight (or beyond)", fraction=0.03, extend="both")
+    largest = np.abs(kernels).max(axis=(0, 1, 2))  # (filters,)
+    of_its_own = kernels / np.where(largest, largest, 1)
+    for axes, values, end, title, name, extend in (
+        (both[0], kernels, limit, "one scale for all", "weight (or beyond)", "both"),
+        (both[1], of_its_own, 1, "a scale for each", "share of its largest", "neither"),
+    ):
+        # One picture with gaps between the kernels is drawn much faster than one for each.
+        sheet = np.full((rows * (height + 1), columns * (width + 1)), np.nan)
+        for number in range(filters):
+            top, left = number // columns * (height + 1), number % columns * (width + 1)
+            sheet[top : top + height, left : left + width] = values[..., 0, number]
+            middle, below = left + (width - 1) / 2, top + height - 0.05
+            axes.text(middle, below, number, ha="center", va="center", fontsize=7)
+        shown = axes.imshow(sheet, cmap="cividis", vmin=-end, vmax=end)
+        axes.set_title(title, fontsize=10)
+        axes.set_axis_off()
+        figure.colorbar(shown, ax=axes, label=name, fraction=0.03, extend=extend)
     positive = (kernels.sum(axis=(0, 1, 2)) > 0).sum()
     return Picture(
         figure,
-        f"{filters} kernels of {height} by {width}, weights from ≈ {kernels.min():.2f} to "
-        f"≈ {kernels.max():.2f}; the weights of ≈ {positive} add up to more than 0.",
+        f"{filters} kernels of {height} by {width}, above on one scale, below each on its own: weights from "
+        f"≈ {kernels.min():.2f} to ≈ {kernels.max():.2f}; those of ≈ {positive} add up to more than 0.",
     )
 
 
@@ -106,10 +117,10 @@ def waterfall(pixel, most: int = 10) -> Picture:
     axes.set_xlabel("sum so far (yellow: positive, blue: negative)")
     return Picture(
         figure,
-        f"Of {len(order)} channels ≈ {(pixel.channels > 0).sum()} add and "
-        f"≈ {(pixel.channels < 0).sum()} take away. "
-        f"The largest part is that of channel ≈ {order[0]}, ≈ {pixel.channels[order[0]]:.3f}. With the bias "
-        f"≈ {pixel.bias:.3f} all make ≈ {pixel.total:.3f}, after the activation ≈ {pixel.output:.3f}.",
+        f"Of {len(order)} channels ≈ {(pixel.channels > 0).sum()} raise the sum and "
+        f"≈ {(pixel.channels < 0).sum()} lower it. The largest contribution is that of channel ≈ {order[0]}, "
+        f"≈ {pixel.channels[order[0]]:.3f}. With the bias ≈ {pixel.bias:.3f} the sum is ≈ {pixel.total:.3f}, "
+        f"and after the activation ≈ {pixel.output:.3f}.",
     )
 
 
@@ -138,7 +149,7 @@ def bars_by_filter(values: np.ndarray, quantity: str, marked: np.ndarray | tuple
 
 
 def strength_by_class(means: np.ndarray, filter_number: int) -> Picture:
-    """Draw how strongly one filter answers to each class.
+    """Draw how strongly one filter responds to each class.
 
     Parameters
     ----------
@@ -158,4 +169,4 @@ def strength_by_class(means: np.ndarray, filter_number: int) -> Picture:
     order = np.argsort(-values, kind="stable")
     told = ", ".join(f"≈ {CLASS_NAMES[label]} (≈ {values[label]:.2f})" for label in order[:3])
     least = CLASS_NAMES[order[-1]]
-    return Picture(figure, f"Filter {filter_number} answers most to {told}, and least to ≈ {least}.")
+    return Picture(figure, f"Filter {filter_number} responds most to {told}, and least to ≈ {least}.")

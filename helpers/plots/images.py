@@ -8,11 +8,12 @@ from helpers.views.images import say_probabilities
 
 
 def image_grid(images: list[np.ndarray] | np.ndarray, titles: list[str], columns: int = 5) -> Picture:
-    """Draw images side by side in grey, each with its title.
+    """Draw images side by side, each with its title.
 
     Parameters
     ----------
-    images : N arrays (H, W) or (H, W, 1), each drawn from its own lowest to its own highest value
+    images : N arrays (H, W) or (H, W, 1), each in grey from its own lowest to its own highest value;
+        (H, W, 3) uint8 in colour
     titles : N strings
     columns : how many stand in a row
     """
@@ -22,7 +23,8 @@ def image_grid(images: list[np.ndarray] | np.ndarray, titles: list[str], columns
     for axes in places.flat:
         axes.set_axis_off()
     for axes, image, title in zip(places.flat[: len(images)], images, titles, strict=True):
-        axes.imshow(image.reshape(image.shape[:2]), cmap="gray")
+        in_colour = image.shape[2:] == (3,)
+        axes.imshow(image if in_colour else image.reshape(image.shape[:2]), cmap="gray")
         axes.set_title(title, fontsize=11)
     return Picture(figure, f"{len(images)} images: {', '.join(titles)}.")
 
