@@ -11,7 +11,7 @@ PYTEST = PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test check elsewhere run refresh site weights screenshot bench format lock audit clean
+.PHONY: help setup data lab test check elsewhere run refresh site weights controls screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -62,6 +62,9 @@ build/site/.alive: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc")
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
 	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m helpers.tools.weights
+
+controls: setup ## train the networks that notebook 3 compares, again only those not in build/controls/ (about 20 minutes)
+	$(BIN)/python -m helpers.tools.controls
 
 screenshot: setup ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python -m helpers.tools.screenshots

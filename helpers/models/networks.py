@@ -17,7 +17,7 @@ def build_dnn(units: int = 128) -> keras.Model:
     ----------
     units : int, 1 to 4096
     """
-    return _network("dense_network", [], units)
+    return compiled_network("dense_network", [keras.layers.Flatten(name="flatten")], units)
 
 
 def build_cnn(filters: Sequence[int] = (64, 64), units: int = 128) -> keras.Model:
@@ -38,16 +38,16 @@ def build_cnn(filters: Sequence[int] = (64, 64), units: int = 128) -> keras.Mode
         count = whole_number("each of filters", count, 1, 1024)
         layers.append(keras.layers.Conv2D(count, (3, 3), activation="relu", name=f"conv2d{ending}"))
         layers.append(keras.layers.MaxPooling2D((2, 2), name=f"max_pooling2d{ending}"))
-    return _network("convolutional_network", layers, units)
+    layers.append(keras.layers.Flatten(name="flatten"))
+    return compiled_network("convolutional_network", layers, units)
 
 
-def _network(name, layers, units):
+def compiled_network(name, layers, units):
     """A compiled network of these layers and two dense ones, with the same names every time."""
     units = whole_number("units", units, 1, 4096)
     layers = [
         keras.Input((28, 28, 1)),
         *layers,
-        keras.layers.Flatten(name="flatten"),
         keras.layers.Dense(units, activation="relu", name="dense"),
         keras.layers.Dense(10, activation="softmax", name="dense_1"),
     ]

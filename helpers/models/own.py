@@ -36,9 +36,9 @@ def save_own_cnn(model: keras.Model) -> None:
     try:
         written_whole(file, model.save)
     except OSError as problem:
-        mend = "mend that, or name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
+        remedy = "fix that, or name another folder in the environment variable SEEING_CONVOLUTIONS_MODELS"
         why = problem.strerror or problem
-        raise OSError(f"the network cannot be saved as {file} ({why}); {mend}") from None
+        raise OSError(f"the network cannot be saved as {file} ({why}); {remedy}") from None
 
 
 def load_own_cnn() -> keras.Model:
@@ -70,8 +70,8 @@ def _misfit(model):
     # None where Keras does not know a shape, as before the first images.
     takes, gives = getattr(model, "input_shape", None), getattr(model, "output_shape", None)
     if takes != (None, 28, 28, 1):
-        return f"it takes {takes} and not (None, 28, 28, 1)"
+        return f"it takes {takes}, not (None, 28, 28, 1)"
     if gives != (None, 10):
-        return f"it gives {gives} and not (None, 10)"
+        return f"it returns {gives}, not (None, 10)"
     convolutions = sum(isinstance(layer, keras.layers.Conv2D) for layer in model.layers)
     return f"it has {convolutions} Conv2D layers and not 2" if convolutions != 2 else None

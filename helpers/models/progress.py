@@ -40,8 +40,8 @@ class Progress(keras.callbacks.History):
         if not math.isfinite(loss):
             told = (
                 f"the loss is no longer a number ({loss}) in epoch {len(self.epoch) + 1} of {self.epochs}, "
-                "and training cannot mend that: usually the learning rate is too high or the images are "
-                "not scaled; change that and build the model anew (model.history has the finished epochs)"
+                "and more training cannot fix that: usually the learning rate is too high or the images are "
+                "not scaled; change that and build the model again (model.history has the finished epochs)"
             )
             raise one_sentence(FloatingPointError(told))
 

@@ -1,4 +1,4 @@
-"""How well a network stands a shift of its images."""
+"""How well a network copes with a shift of its images."""
 
 import keras
 import numpy as np

@@ -30,7 +30,7 @@ def test_your_own_network_comes_back_as_it_was(own_folder, planted):
     [
         (KeyboardInterrupt("stop"), "stop"),
         (OSError(28, "No space left on device"),
-         ("the network cannot be saved as {file} (No space left on device); mend that, or name another "
+         ("the network cannot be saved as {file} (No space left on device); fix that, or name another "
           "folder in the environment variable SEEING_CONVOLUTIONS_MODELS")),
     ],
 )  # fmt: skip
@@ -54,7 +54,7 @@ def test_a_writing_that_breaks_off_leaves_the_earlier_network(own_folder, monkey
 
 def test_what_is_in_the_way_of_the_file_is_named(own_folder):
     own_folder.write_text("a file and no folder")
-    with pytest.raises(OSError, match=r"^the network cannot be saved as .*\.keras \(File exists\); mend"):
+    with pytest.raises(OSError, match=r"^the network cannot be saved as .*\.keras \(File exists\); fix that"):
         models.save_own_cnn(models.build_cnn((2, 2), 2))
 
 
@@ -109,8 +109,8 @@ def test_a_damaged_network_of_your_own_is_one_sentence(damage, own_folder):
 @pytest.mark.parametrize(
     ("takes", "convolutions", "gives", "sentence"),
     [
-        ((32, 32, 3), 2, 10, "it takes (None, 32, 32, 3) and not (None, 28, 28, 1)"),
-        ((28, 28, 1), 2, 3, "it gives (None, 3) and not (None, 10)"),
+        ((32, 32, 3), 2, 10, "it takes (None, 32, 32, 3), not (None, 28, 28, 1)"),
+        ((28, 28, 1), 2, 3, "it returns (None, 3), not (None, 10)"),
         ((28, 28, 1), 0, 10, "it has 0 Conv2D layers and not 2"),
         ((28, 28, 1), 3, 10, "it has 3 Conv2D layers and not 2"),
     ],

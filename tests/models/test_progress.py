@@ -43,8 +43,8 @@ def test_training_stops_as_soon_as_the_loss_is_no_number(planted, capsys, bars):
     with pytest.raises(FloatingPointError) as caught:
         models.train(model, *planted, epochs=5, batch_size=4)
     assert str(caught.value) == (
-        "the loss is no longer a number (nan) in epoch 2 of 5, and training cannot mend that: usually the "
-        "learning rate is too high or the images are not scaled; change that and build the model anew "
+        "the loss is no longer a number (nan) in epoch 2 of 5, and more training cannot fix that: usually "
+        "the learning rate is too high or the images are not scaled; change that and build the model again "
         "(model.history has the finished epochs)"
     )
     assert [(bar.n, bar.disable) for bar in bars] == [(132, True)]
