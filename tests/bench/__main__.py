@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.bench.contest import BUILD, Row
 
-PARTS = ("steps", "arithmetic", "starting", "training", "page", "whole")
+PARTS = ("steps", "arithmetic", "starting", "training", "reaching", "page", "whole")
 SCALES = {"s": 1, "ms": 1e3, "µs": 1e6}
 
 

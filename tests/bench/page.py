@@ -12,11 +12,14 @@ SLIDERS = {
     "images": "image",
     "convolution": "column",
     "kernel": "image",
+    "channels": "column",
+    "learning": "step",
     "stride": "window size",
     "pooling": "image",
     "pooling-edges": "image",
     "feature-maps": "image",
     "mistakes": "place",
+    "snapshots": "snapshot",
 }
 # From a key to the frame after the sentence has changed, many times over.
 PRESS = """async (slider, steps) => {
@@ -47,6 +50,7 @@ def measure():
     rows = [
         Row("bytes until a page is live", start, "MB", goal="at most 10 MB", reached=start <= 10),
         Row("the same for mistakes, with all test images", start + sizes["all"], "MB"),
+        Row("the same for a training, with its snapshots", start + sizes["snapshots"], "MB"),
         Row("until an exercise runs, with all of Python", start + sizes["rest"], "MB"),
     ]
     with browser.served(site) as address, browser.chromium() as chromium:

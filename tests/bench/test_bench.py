@@ -1,5 +1,6 @@
 """The benchmark's own parts: contestants in other processes, and the table. No test looks at a clock."""
 
+import contextlib
 import os
 import sys
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.bench import __main__ as main
-from tests.bench import contest, dragging, painting
+from tests.bench import contest, dragging, painting, reaching
 from tests.bench.contest import Row, versus
 
 called = []
@@ -56,6 +57,37 @@ def test_the_table_says_whether_a_goal_is_reached():
     }
     assert main.table({"steps": rows}).splitlines()[2:] == [f"| a | {told} |" for told in rows.values()]
     assert "cores of " in main.machine()
+
+
+class Training:
+    """Stands in for a contestant that trains: an epoch takes so long, and comes to so much."""
+
+    def __init__(self, seconds, accuracies):
+        self.seconds, self.accuracies, self.epochs = seconds, accuracies, 0
+
+    def ask(self, name, warm):
+        self.epochs += name == "epoch"
+        return self.seconds, self.accuracies[min(self.epochs, len(self.accuracies)) - 1]
+
+
+def test_the_way_to_the_goal_is_that_of_the_middle_seed(monkeypatch):
+    turns = iter([([0.8, 0.905], [0.8, 0.9, 0.91]), ([0.8], [0.8, 0.9, 0.9]), ([0.91], [0.8, 0.9, 0.92])])
+    started = []
+
+    @contextlib.contextmanager
+    def processes(**commands):
+        notes, course = next(turns)
+        started.append({"notes": Training(10, notes), "course": Training(2, course)})
+        yield started[-1]
+
+    monkeypatch.setattr(reaching, "processes", processes)
+    monkeypatch.setattr(reaching, "arrays_file", lambda: "file")
+    way, accuracy = reaching.measure()
+    assert [one["notes"].epochs for one in started] == [2, 8, 1]
+    assert [one["course"].epochs for one in started] == [3, 3, 3]
+    assert (way.here, way.there, way.reached) == (3 * 2, 2 * 10, True)
+    assert way.against == "the notes' code (epochs: 2, not in 8, 1)"
+    assert (accuracy.here, accuracy.reached) == (pytest.approx(91), True)
 
 
 def test_the_page_holds_all_that_is_dragged():
