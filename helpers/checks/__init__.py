@@ -19,6 +19,18 @@ Its notebook then needs a stub with a `...`, the line ``checks.check("01.5", ans
 the tests in ``tests/checks`` say what is missing.
 """
 
-from helpers.checks import baseline_dnn, convolutions, pooling, pooling_networks, visualization
+from helpers.checks import (
+    baseline_dnn,
+    callbacks,
+    comparing,
+    convolutions,
+    layers,
+    learning,
+    maps,
+    pooling,
+    pooling_networks,
+    visualization,
+)
 from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
 from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, outcomes, progress, restore
+from helpers.checks.maps import four_maps, three_moments

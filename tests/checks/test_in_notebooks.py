@@ -21,7 +21,8 @@ def cells_of(name):
     places = [place for place, cell in enumerate(cells) if f'checks.check("{name}"' in cell.source]
     assert places, f'{path.name} needs a code cell with checks.check("{name}", ...)'
     assert places[0] + 1 < len(cells), f"{path.name} needs a cell with the folded solution of {name}"
-    return cells[places[0] - 1 : places[0] + 2]
+    text = next(cell for cell in reversed(cells[: places[0]]) if cell.cell_type == "markdown")
+    return text, *cells[places[0] : places[0] + 2]  # between them there may be a figure
 
 
 def solution_of(name):

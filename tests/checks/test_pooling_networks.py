@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from helpers import checks
+from helpers import checks, data, models
+from helpers.checks.maps import SIDES, STRONGEST
 from helpers.checks.pooling import VARIANTS
 from tests.checks.test_in_notebooks import solution_of, stub_and_solution_run
+from tests.checks.test_typed import ANSWERS, KERAS, fits, judged
 from tests.checks.wrong_answers import GIVEN_AWAY, RIGHT_COUNTS, cases
 
 layers = keras.layers
@@ -65,14 +67,14 @@ WRONG = cases(
     ("03.3", (network(takes=None), "not built"), (network(takes=(32, 32, 3)), "(28, 28, 1)")),
     ("03.3", (network(between=[layers.GlobalMaxPooling2D()]), "Flatten is missing")),
     ("03.3", (network(between=[layers.Dropout(0.5), layers.Flatten()]), "Dropout")),
-    ("03.3", (network(use_bias=False), "bias"), (keras.Sequential, "not built")),
+    ("03.3", (network(use_bias=False), "bias"), (keras.Sequential, "Brackets after its name")),
     ("03.3", (network(between=[layers.Softmax(), layers.Flatten()]), "compute something else")),
     ("03.3", (network(activation=layers.ReLU(max_value=6.0)), "compute something else")),
     ("03.3", (network(pool=lambda: layers.MaxPooling2D(3)), "2 x 2")),
     ("03.3", (network(pool=lambda: layers.MaxPooling2D(2, 1)), "touch")),
     ("03.5", (stops(lambda target, epoch, logs: logs["loss"] < 0), "never stops")),
-    ("03.5", (stops(lambda target, epoch, logs: True), "too early")),
-    ("03.5", (stops(lambda target, epoch, logs: epoch >= 2), "too early")),
+    ("03.5", (stops(lambda target, epoch, logs: True), "never looks at")),
+    ("03.5", (stops(lambda target, epoch, logs: epoch >= 2), "never looks at")),
     ("03.5", (stops(lambda target, epoch, logs: logs["val_accuracy"] > target), "missing")),
     ("03.5", (stops(lambda target, epoch, logs: logs.get("val_accuracy", 0) > target), "missing")),
     ("03.5", (stops(lambda target, epoch, logs: logs.get("val_accuracy") > target), "missing")),
@@ -88,7 +90,7 @@ WRONG = cases(
     ("03.5", (stops(lambda target, epoch, logs: logs["accuracy"] > target or logs["loss"] < 1), "the loss")),
     (
         "03.5",
-        (stops(lambda target, epoch, logs: logs.get("val_accuracy", logs["accuracy"]) > target), "below"),
+        (stops(lambda target, epoch, logs: logs.get("val_accuracy", logs["accuracy"]) > target), "looks at"),
     ),
     ("03.5", (callback(stop_itself), "self.model.stop_training")),
     ("03.5", (callback(lambda self, epoch, logs: 1 / 0), "ZeroDivisionError")),
@@ -114,7 +116,7 @@ def test_anything_of_keras_may_be_answered(refused, name):
     [
         ("01.2", lambda images: tf.cast(images, tf.float32) / 255),
         ("03.3", network(activation=tf.nn.relu, last=tf.nn.softmax)),
-        ("03.5", stops(lambda target, epoch, logs: logs.get("accuracy") > target)),
+        ("03.5", stops(lambda target, epoch, logs: logs.get("accuracy") >= target)),
     ],
 )
 def test_other_ways_are_right_as_well(said, name, answer):
@@ -155,3 +157,17 @@ def test_the_published_callback_really_stops_a_training():
     for target, epochs in ((0.0, 1), (1.1, 3)):
         history = model.fit(images, labels, epochs=3, verbose=0, callbacks=[names["StopAtTarget"](target)])
         assert len(history.epoch) == epochs
+
+
+@pytest.mark.parametrize(("name", "expected", "source"), [one for one in ANSWERS if one[0] in KERAS])
+def test_what_is_typed_gets_the_reason_that_fits(name, expected, source):
+    fits(name, expected, judged(name, source, tf=tf))
+
+
+def test_the_filters_of_04_5_are_those_of_the_course_network():
+    layer = models.load_course_cnn().get_layer("conv2d")
+    image = data.scale_images(data.load_fashion_mnist(1, 2)[1][0])[1:]
+    maps = np.asarray(layer(image))[0]
+    for name, (row, column) in {"P": (10, 23), "Q": (0, 13), "R": (24, 14)}.items():
+        responses = {number: maps[row, column, number] for number in SIDES}
+        assert max(responses, key=responses.get) == STRONGEST[name]
