@@ -1,8 +1,8 @@
-"""Moves every control of every explorer. It runs in a notebook's kernel."""
+"""Moves every control of every explorer, and makes every choice. It runs in a notebook's kernel."""
 
 
 def move_every_control():
-    """Move each control to its low end and to its high end.
+    """Move each control to its low end and to its high end, and choose each answer to each prediction.
 
     An error goes up to the cell here. When a person moves a slider it only goes to the log, where neither
     papermill nor nbval looks.
@@ -11,7 +11,8 @@ def move_every_control():
 
     import ipywidgets
 
-    from helpers.explorers import Explorer
+    from helpers import checks
+    from helpers.explorers import Explorer, Question
     from helpers.explorers.controls import UprightSlider
 
     # A field for a number follows its slider, and is tested with it.
@@ -44,4 +45,10 @@ def move_every_control():
             assert getattr(control, trait) == place
             # Some explorers follow others.
             assert not any(explorer._caption.problem for explorer in explorers)
+    for question in [thing for thing in gc.get_objects() if issubclass(type(thing), Question)]:
+        name = question.asked["name"]
+        for place in range(len(question.asked["choices"])):
+            question.chosen = place
+            assert checks.outcomes()[name]["chosen"] == place
+    checks.restore({})  # so that the cells say the same when they run again
     print(f"{len(explorers)} explorers")

@@ -8,7 +8,7 @@ from tests.notebooks.small import SMALL, code_cells, read
 # These need nothing from the cells above, so they may run alone.
 ALONE = {
     "01_baseline_dnn": {"exercises-import"},
-    "02_convolutions": {"count-parameters", "exercises-import"},
+    "02_convolutions": {"dense-count", "count-parameters", "exercises-import"},
     "03_pooling": {"one-window-code", "exercises-import"},
     "04_visualization": {"exercises-import"},
 }

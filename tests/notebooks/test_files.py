@@ -66,7 +66,8 @@ def test_one_parameters_cell_of_commented_uppercase_names_that_the_next_one_chec
 
 
 def test_predictions_are_asked_for(name):
-    assert sum("**Predict:**" in source for source in markdown(name)) >= 5
+    asked = ("**Predict:**", "explorers.predict(")
+    assert sum(any(word in cell.source for word in asked) for cell in read(name).cells) >= 5
 
 
 def test_every_cell_was_run_in_order_and_all_went_well_and_is_compared(name):
