@@ -10,6 +10,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from helpers import convolution, data, explorers, models
+from helpers.predictions import PREDICTIONS
+from helpers.prose import plain
 from helpers.tools import browser
 from tests.browser.driving import centre, check_room, use_every_control, wait_for
 from tests.notebooks.small import SMALL, code_cells, read
@@ -75,8 +77,34 @@ def test_notebook_01_by_keyboard_and_mouse_and_an_exercise(lab, page, fashion_mn
     before = cell.get_by_role("status").inner_text()
     page.mouse.click(*centre(cell.locator(".grid").last, twin.drawing.grids[-1], 0, 4))
     cell.get_by_role("status").filter(has_not_text=before).wait_for()
+    predict_by_keyboard(page)
     answer_an_exercise_wrongly_and_then_rightly(page)
     finish(page)
+
+
+def predict_by_keyboard(page):
+    """Two predictions; the notebook counts them, and one that is asked again keeps what was chosen."""
+    for name, cell_id in (("01.a", "predict-first-loss"), ("01.d", "predict-shift")):
+        replies = [plain(reply) for _, reply in PREDICTIONS[name].choices]
+        cell = browser.show_cell(page, cell_id)
+        browser.check_accessible(cell.get_by_role("group"))
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Escape")
+        buttons = cell.get_by_role("group").get_by_role("button")
+        while not buttons.first.evaluate("button => button === document.activeElement"):
+            page.keyboard.press("Tab")
+        for place, key in enumerate(("Enter", "Space", "Enter")):
+            expect(buttons.nth(place)).to_be_focused()
+            page.keyboard.press(key)
+            first = "" if place == 0 else " (Your first choice was (a).)"
+            expect(cell.get_by_role("status")).to_have_text(f"{replies[place]}{first}")
+            expect(cell.get_by_role("button", pressed=True)).to_have_text(
+                re.compile(rf"^.\({'abc'[place]}\) ")
+            )
+            page.keyboard.press("Tab")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.get_by_role("status")).to_have_text(f"{replies[-1]} (Your first choice was (a).)")
 
 
 def answer_an_exercise_wrongly_and_then_rightly(page):
@@ -100,7 +128,7 @@ def answer_an_exercise_wrongly_and_then_rightly(page):
     cell.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
     cell = browser.show_cell(page, "progress")
-    cell.get_by_text("1 of 4 done; 01.2 not attempted").wait_for()
+    cell.get_by_text("1 of 4 exercises done; 2 of 5 predictions made; 01.2 not attempted").wait_for()
 
 
 def test_a_wrong_setting_and_a_cell_that_is_run_too_early_are_one_red_sentence(lab, page):
@@ -123,12 +151,33 @@ def run(page, cell_id):
     return browser.show_cell(page, cell_id)
 
 
+def learning_of(fashion_mnist):
+    """The explorer of the kernel that notebook 2 learns, at another image."""
+    sobel = convolution.KERNELS["Sobel, vertical edges"].astype(float).reshape(3, 3, 1, 1)
+    examples = data.scale_images(fashion_mnist[0][0][:20])
+    patches = np.stack([examples[:, i : i + 26, j : j + 26] for i in range(3) for j in range(3)], axis=-1)
+    history, losses = [np.random.default_rng(7).normal(scale=0.5, size=(3, 3, 1, 1))], []
+    for _ in range(301):
+        differences = convolution.conv2d(examples, history[-1] - sobel)
+        losses.append(np.mean(differences**2))
+        slopes = (2 * differences[..., np.newaxis] * patches).mean(axis=(0, 1, 2, 3))
+        history.append(history[-1] - 0.4 * slopes.reshape(3, 3, 1, 1))
+    kernels = np.array(history[:-1])[..., 0, 0]
+    images = data.scale_images(fashion_mnist[1][0][:1_000])[..., 0]
+    return explorers.explore_learning(images, kernels, losses, sobel[..., 0, 0], image_index=23)
+
+
+EXPLORERS_02 = [
+    f"explore-{name}" for name in ("convolution", "kernel", "photograph", "stride", "channels", "learning")
+]
+
+
 def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_mnist):
     browser.open_notebook(page, lab, "02_convolutions.ipynb")
     browser.run_all(page)
     images = fashion_mnist[1][0][:1_000]
 
-    for cell_id in ("explore-convolution", "explore-kernel", "explore-photograph", "explore-stride"):
+    for cell_id in EXPLORERS_02:
         check_room(page, browser.show_cell(page, cell_id))
 
     # From the cell to its controls, one after the other, without a mouse.
@@ -162,6 +211,16 @@ def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, fashion_m
         photograph = np.asarray(Image.open(file).convert("L").resize((192, 225)))
     cell = browser.show_cell(page, "explore-photograph")
     use_every_control(page, cell, explorers.explore_kernel(photograph, "Laplacian"))
+
+    with cbook.get_sample_data("grace_hopper.jpg") as file:
+        in_colour = np.asarray(Image.open(file).convert("RGB").resize((128, 150)))
+    blur = convolution.KERNELS["box blur"]
+    redness = np.stack([2 * blur, -blur, -blur], axis=-1)
+    cell = browser.show_cell(page, "explore-channels")
+    use_every_control(page, cell, explorers.explore_channels(in_colour, redness, 0, row=80, column=22))
+
+    cell = browser.show_cell(page, "explore-learning")
+    use_every_control(page, cell, learning_of(fashion_mnist))
 
     cell = browser.show_cell(page, "explore-stride")
     twin = explorers.explore_stride(images, size=3, strides=2, image_index=23)
@@ -228,9 +287,15 @@ def test_notebook_04_by_keyboard_and_mouse_in_your_own_network(lab, page, fashio
     model = models.load_own_cnn()
 
     maps = explorers.explore_feature_maps(model, images, test_labels, filter_number=2, image_index=7)
-    for cell_id in ("explore-maps", "explore-mistakes"):
+    for cell_id in ("explore-maps", "explore-snapshots", "explore-patches", "explore-mistakes"):
         check_room(page, browser.show_cell(page, cell_id))
     use_every_control(page, browser.show_cell(page, "explore-maps"), maps)
+
+    # Of the course's network, in a notebook about one's own, too.
+    training = explorers.explore_snapshots(
+        models.course_snapshots(), images, test_labels, filter_number=2, image_index=7
+    )
+    use_every_control(page, browser.show_cell(page, "explore-snapshots"), training)
 
     probabilities = model.predict(images, batch_size=500, verbose=0)
     mistakes = explorers.explore_mistakes(model, images, test_labels, probabilities, filter_number=2)

@@ -51,7 +51,7 @@ def opened(chromium, address):
     """A page in which Python runs."""
     with browser.new_page(chromium) as page:
         page.goto(f"{address}/explore.html")
-        page.evaluate("python.give('all')")
+        page.evaluate("Promise.all(['all', 'snapshots'].map(python.give, python))")
         yield page
 
 

@@ -70,7 +70,7 @@ def test_what_is_no_picture_is_told_in_the_same_sentence_and_the_last_one_stays(
     choose(own, file, kind, content)
     with pytest.raises(ValueError) as told:
         read_picture(content)
-    shows(own, f"{file}: {told.value} The picture below is still the last one.")
+    shows(own, f"{file}: {told.value} The picture below is still the previous one.")
     assert own.locator("img").is_visible()
     choose(own, "right.png", "image/png", packed(large()[::20, ::20]))
     shows(own, "right.png: 200 by 150 pixels.")

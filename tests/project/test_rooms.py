@@ -22,6 +22,7 @@ ROOMS = [
     "data",
     "forward",
     "own_picture",
+    "predictions",
     "checks",
     "drawing",
     "views",

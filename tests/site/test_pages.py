@@ -16,7 +16,7 @@ def test_without_python_the_pages_have_still_pictures_and_say_so(tmp_path, monke
         in capsys.readouterr().out
     )
     assert not (tmp_path / "explore.html").exists()
-    assert "Sliders\nstand still here" in (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "Sliders\ndon't move here" in (tmp_path / "index.html").read_text(encoding="utf-8")
     for path in NOTEBOOKS:
         page = (tmp_path / f"{path.stem}.html").read_text(encoding="utf-8")
         assert "<script" not in page

@@ -14,16 +14,16 @@ async function pixelsOf(file) {
     const known = file.type.startsWith("image/");
     throw new Error(
       known
-        ? "The file is damaged, or a part of it is missing: take another one."
-        : "This is no picture that can be read: take a JPEG, PNG, GIF or WebP file.",
+        ? "The file is damaged, or a part of it is missing: use another one."
+        : "This picture cannot be read: use a JPEG, PNG, GIF or WebP file.",
     );
   }
   const { width, height } = bitmap;
-  if (width * height > MOST) throw new Error("The picture has more than 89 million pixels: take a smaller one.");
+  if (width * height > MOST) throw new Error("The picture has more than 89 million pixels: use a smaller one.");
   const pen = new OffscreenCanvas(width, height).getContext("2d");
   pen.drawImage(bitmap, 0, 0);
   const told = `${file.name}: ${width.toLocaleString("en")} by ${height.toLocaleString("en")} pixels.`;
-  const moves = (await moving(file)) ? " Of the animation, the first frame is taken." : "";
+  const moves = (await moving(file)) ? " Only the first frame of the animation is used." : "";
   return { image: pen.getImageData(0, 0, width, height), told: told + moves };
 }
 
@@ -103,7 +103,7 @@ async function openOwnPicture(place, key) {
       const { image: pixels, told: sentence } = await pixelsOf(chosen);
       show(pixels, sentence);
     } catch (problem) {
-      told.textContent = `${chosen.name}: ${problem.message} The picture below is still the last one.`;
+      told.textContent = `${chosen.name}: ${problem.message} The picture below is still the previous one.`;
     }
   };
   const { pad, clear } = drawingPad((drawn) => show(drawn, "Your drawing."));
