@@ -3,11 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+DEV := .venv/.dev
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
 RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 LINT = $(BIN)/ruff check && $(BIN)/ruff format --check
 # In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
 PYTEST = PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
@@ -24,17 +27,17 @@ lab: setup ## set up where needed, then open your own copies of the notebooks in
 	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --notebook-dir="$(CURDIR)/mine" \
 		--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb
 
-test: $(READY) ## set up where needed, then run every test
+test: $(DEV) ## set up where needed, then run every test
 	-@$(BIN)/python -m helpers.data
 	-@$(BIN)/python -m helpers.site.runtime
 	$(LINT)
 	$(PYTEST)
 
-check: $(READY) ## in a minute: lint, and the tests that need neither TensorFlow nor a browser
+check: $(DEV) ## in a minute: lint, and the tests that need neither TensorFlow nor a browser
 	$(LINT)
 	$(PYTEST) --quick
 
-elsewhere: $(READY) ## compare the notebooks' outputs with those of other processors' arithmetic (about 20 minutes)
+elsewhere: $(DEV) ## compare the notebooks' outputs with those of other processors' arithmetic (about 20 minutes)
 	@# Other instructions and other numbers of threads add up in another order, as other machines do.
 	@for settings in ONEDNN_MAX_CPU_ISA=AVX2 TF_ENABLE_ONEDNN_OPTS=0 \
 		"TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1" "TF_NUM_INTRAOP_THREADS=2 TF_NUM_INTEROP_THREADS=2"; do \
@@ -66,27 +69,27 @@ weights: setup ## train the network whose weights ship with the course (about 15
 controls: setup ## train the networks that notebook 3 compares, again only those not in build/controls/ (about 20 minutes)
 	$(BIN)/python -m helpers.tools.controls
 
-screenshot: setup ## take the README's picture anew, in a headless Chromium
+screenshot: $(DEV) data ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python -m helpers.tools.screenshots
 
-bench: setup ## measure the course beside what it is compared with, into build/bench/ (about an hour)
+bench: $(DEV) data ## measure the course beside what it is compared with, into build/bench/ (nearly two hours)
 	$(BIN)/python -m tests.bench $(PARTS)
 
 data: $(READY) ## get and verify Fashion-MNIST
 	@$(BIN)/python -m helpers.data
 
-format: $(READY) ## format the code and the notebooks' code
+format: $(DEV) ## format the code and the notebooks' code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lock: $(READY) ## upgrade every dependency and write requirements.lock anew
-	$(BIN)/uv pip compile --quiet --upgrade --universal --fork-strategy fewest --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --group dev \
-		--output-file requirements.lock pyproject.toml
+lock: $(READY) ## upgrade every dependency and write both locks anew
+	$(COMPILE) --upgrade --group dev --output-file tests/requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --group setup \
+		--constraint tests/requirements.lock --output-file requirements.lock pyproject.toml
 
 audit: $(READY) ## look up the locked dependencies among known vulnerabilities (needs the internet)
 	@# --strict: one that cannot be looked up is no success.
-	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r tests/requirements.lock
 
 clean: ## remove .venv and all that was generated here (the data cache and mine/ stay)
 	rm -rf .venv build
@@ -107,4 +110,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@mkdir -p build
+	@touch $@
+
+# What tests and many runs at once need, besides; a learner's installation does not have it.
+$(DEV): $(READY) tests/requirements.lock
+	$(BIN)/uv pip install --python $(BIN)/python --require-hashes --compile-bytecode -r tests/requirements.lock
 	@touch $@

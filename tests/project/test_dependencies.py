@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
@@ -14,16 +15,21 @@ def lines(name):
     return (ROOT / name).read_text(encoding="utf-8").splitlines()
 
 
-def direct():
-    """What pyproject.toml names, as requirements."""
+LOCKS = ("requirements.lock", "tests/requirements.lock")  # of a learner; with what tests and many runs need
+
+
+def direct(*groups):
+    """What pyproject.toml names for a learner, and in these groups, as requirements."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    named = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    named = project["project"]["dependencies"] + [
+        text for group in groups for text in project["dependency-groups"][group] if isinstance(text, str)
+    ]
     return [Requirement(text) for text in named]
 
 
-def locked():
-    """name -> version, for everything in requirements.lock."""
-    found = [re.match(r"([a-z0-9-]+)==([^ ;]+)", line) for line in lines("requirements.lock")]
+def locked(lock=LOCKS[0]):
+    """name -> version, for everything in a lock."""
+    found = [re.match(r"([a-z0-9-]+)==([^ ;]+)", line) for line in lines(lock)]
     return {match[1]: match[2] for match in found if match}
 
 
@@ -35,11 +41,22 @@ def environment():
     return [Requirement(entry) for entry in entries]
 
 
-def test_the_lock_has_a_version_that_fits_each_name():
-    versions = locked()
-    for requirement in direct():
+@pytest.mark.parametrize(("lock", "groups"), [(LOCKS[0], ["setup"]), (LOCKS[1], ["setup", "dev"])])
+def test_the_lock_has_a_version_that_fits_each_name(lock, groups):
+    versions = locked(lock)
+    for requirement in direct(*groups):
         assert requirement.name in versions
         assert requirement.specifier.contains(versions[requirement.name]), requirement
+
+
+def test_what_is_in_both_locks_has_one_version():
+    learner, tests = map(locked, LOCKS)
+    assert learner.items() <= tests.items()
+
+
+def test_a_learner_s_installation_has_no_tools_for_tests_and_many_runs():
+    named = {one.name for one in direct("dev")} - {one.name for one in direct()}
+    assert named & set(locked()) == {"psutil"}  # which the kernel needs
 
 
 def test_environment_yml_and_the_lock_agree():
@@ -50,8 +67,9 @@ def test_environment_yml_and_the_lock_agree():
     assert sorted(map(str, environment())) == sorted(str(Requirement(text)) for text in wanted)
 
 
-def test_the_lock_has_hashes_and_no_addresses():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_has_hashes_and_no_addresses(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert "index" not in text.split("\n\n")[0].split("absl")[0]
     entries = re.split(r"\n(?=[a-z0-9])", text)
@@ -61,4 +79,4 @@ def test_the_lock_has_hashes_and_no_addresses():
 
 def test_this_environment_is_the_locked_one():
     for name in ("numpy", "keras", "jupyterlab", "ipywidgets", "nbval", "papermill", "matplotlib"):
-        assert importlib.metadata.version(name) == locked()[name], f"{name}: type 'make setup'"
+        assert importlib.metadata.version(name) == locked(LOCKS[1])[name], f"{name}: type 'make setup'"
