@@ -9,6 +9,7 @@ from helpers.arguments import one_of, whole_number
 from helpers.missing import explain_missing_names
 from helpers.prose import one_sentence
 
+settings = {}  # name -> value, of this notebook, as they were when all were found right
 _first_check = True  # in this kernel: before it, a learner has no names of their own
 
 
@@ -49,6 +50,7 @@ def check(names: dict, **takes: range | Collection[str] | type[Path]) -> None:
         one_sentence(problem)
         raise
     _first_check = False
+    settings.update({setting: names[setting] for setting in takes})
 
 
 def _file_or_none(name, value):
@@ -58,19 +60,19 @@ def _file_or_none(name, value):
         raise ValueError(f"{name} must be the path of a file, {told}, or '' for none, got {value!r}")
 
 
-def _refuse_unknown(names, settings):
+def _refuse_unknown(names, known):
     """Say which setting was meant by an UPPERCASE name that is none, or by a setting in lowercase."""
     for name in names:
-        if name in settings or name.startswith("_"):
+        if name in known or name.startswith("_"):
             continue
         if name.isupper():
-            meant = [setting for setting in settings if name in setting.split("_")]
-            meant += difflib.get_close_matches(name, settings, n=1, cutoff=0.8)
-        elif name.upper() in settings:
+            meant = [setting for setting in known if name in setting.split("_")]
+            meant += difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+        elif name.upper() in known:
             meant = [name.upper()]
         else:
             continue
-        told = f"did you mean {meant[0]}?" if meant else f"it has {', '.join(settings)}"
-        for refused in (name, *settings):  # the name would outlive its line in the settings cell
+        told = f"did you mean {meant[0]}?" if meant else f"it has {', '.join(known)}"
+        for refused in (name, *known):  # the name would outlive its line in the settings cell
             names.pop(refused, None)
         raise ValueError(f"{name} is not a setting of this notebook; {told}")

@@ -16,6 +16,7 @@ ROOMS = [
     "prose",
     "missing",
     "parameters",
+    "record",
     "windows",
     "convolution",
     "pooling",
