@@ -48,9 +48,10 @@ run: setup $(RUNS) ## run every notebook headless with papermill, into build/run
 
 build/run/%.ipynb: notebooks/%.ipynb $(shell find helpers -type f -not -name "*.pyc") $(READY)
 	@mkdir -p build/run
-	@# What it saves as "your own network" is kept apart from yours.
+	@# What it saves as "your own network" is kept apart from yours, and your progress is not shown in it.
 	@# It saves at the end only: after each cell, all pictures so far take a tenth of the time.
-	SEEING_CONVOLUTIONS_MODELS="$(CURDIR)/build/run" $(BIN)/papermill --cwd notebooks --progress-bar \
+	SEEING_CONVOLUTIONS_MODELS="$(CURDIR)/build/run" SEEING_CONVOLUTIONS_PROGRESS=off \
+		$(BIN)/papermill --cwd notebooks --progress-bar \
 		--no-request-save-on-cell-execute $< build/run/$*.part.ipynb
 	@mv build/run/$*.part.ipynb $@
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def user_folder(variable: str) -> Path:
-    """The folder that an environment variable names, or else the course's folder in the user's cache."""
+def user_folder(variable: str, kind: str = "cache") -> Path:
+    """The folder that an environment variable names, or else the course's in the user's "cache" or "data"."""
     import platformdirs  # here, because a page, which has no user, lacks it
 
-    chosen = os.environ.get(variable) or platformdirs.user_cache_dir("seeing-convolutions")
+    usual = {"cache": platformdirs.user_cache_dir, "data": platformdirs.user_data_dir}[kind]
+    chosen = os.environ.get(variable) or usual("seeing-convolutions")
     folder = Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path's fails for a user who does not exist
     if not folder.is_absolute():  # notebooks and `make` start in different folders
         raise ValueError(f"{variable} must be an absolute path, got {chosen!r}")

@@ -18,6 +18,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # What notebook 3 saves while it is tested must not take the place of a learner's own network.
 _models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
 os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
+os.environ["SEEING_CONVOLUTIONS_PROGRESS"] = "off"  # nor may an exercise that a test solves count as theirs
 
 
 def pytest_addoption(parser):

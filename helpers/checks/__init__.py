@@ -1,7 +1,9 @@
 """The exercises at the end of each notebook: is an answer right, and if not, why not?
 
-`check` looks at what an answer *is* or *does*, never at how it is written. Nothing leaves the machine, and
-what you have done is only remembered until the kernel stops.
+`check` looks at what an answer *is* or *does*, never at how it is written. Nothing leaves the machine. What
+was right, which hints you took and what you predicted is remembered in your user's folder, also when the
+kernel stops; `progress` says it, `forget` starts a notebook again, and the environment variable
+``SEEING_CONVOLUTIONS_PROGRESS`` names another folder, or is "off".
 
 A new exercise is one judging function with `exercise` above it. It returns None if the answer is right, else
 the sentence with the reason::
@@ -32,5 +34,17 @@ from helpers.checks import (
     visualization,
 )
 from helpers.checks.answers import array, call, close, known_mistake, number, size, whole
-from helpers.checks.exercise import NotAttempted, Reason, check, exercise, hint, outcomes, progress, restore
+from helpers.checks.exercise import (
+    NotAttempted,
+    Reason,
+    check,
+    choose,
+    exercise,
+    forget,
+    hint,
+    outcomes,
+    progress,
+    recall,
+    restore,
+)
 from helpers.checks.maps import four_maps, three_moments

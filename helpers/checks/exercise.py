@@ -1,4 +1,4 @@
-"""What an exercise is, the three things to ask of it, check, hint and progress, and what is remembered."""
+"""What an exercise is, what to ask of it: check, hint, progress and forget, and what is remembered."""
 
 import re
 import warnings
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import one_of
+from helpers.checks import kept
 from helpers.predictions import PREDICTIONS
 from helpers.prose import plain, say
+from helpers.record import keep_checks
 
 
 @dataclass
@@ -18,11 +20,12 @@ class _Exercise:
     shows: str  # what a right answer shows
     hints: tuple[str, ...]
     hints_given: int = 0
-    result: str = "not attempted"  # or "right" or "not right yet"
+    result: str = "not attempted"  # or "right" or "not right yet", by the last attempt
     said: str = ""  # by the last check
 
 
 _exercises = {}  # by name, such as "01.2"
+_recalled = False  # whether this kernel knows what earlier ones kept
 
 
 class Reason(Exception):
@@ -57,6 +60,8 @@ def exercise(name: str, shows: str, hints: tuple[str, ...]) -> Callable:
 def check(name: str, answer: object) -> None:
     """Say whether an answer is right, not right yet (and why), or not attempted.
 
+    An attempt is remembered, also when the kernel stops. The untouched stub is none: what was right stays so.
+
     Parameters
     ----------
     name : an exercise, such as "01.2"
@@ -67,7 +72,7 @@ def check(name: str, answer: object) -> None:
     ValueError : for an exercise that does not exist
     """
     known = _named(name)
-    known.result, known.said = "not attempted", ""
+    known.said = ""
     try:
         if _is_blank(answer):
             raise NotAttempted
@@ -88,6 +93,8 @@ def check(name: str, answer: object) -> None:
     if not known.said:
         known.result = "right" if reason is None else "not right yet"
         known.said = f"{name} is {known.result}. {known.shows if reason is None else reason}"
+        kept.keep(name, {"result": known.result})
+    keep_checks(outcomes())
     say(known.said)
 
 
@@ -103,15 +110,50 @@ def hint(name: str) -> None:
     ValueError : for an exercise that does not exist
     """
     known = _named(name)
-    if known.hints_given == len(known.hints):
-        say(f"There are no more hints for {name}. The solution is folded away below the exercise.")
+    if known.hints_given >= len(known.hints):
+        say(f"There are no more hints for {name}. If your copy has the solution, it is folded away below.")
         return
     known.hints_given += 1
+    kept.keep(name, {"hints": known.hints_given})
+    keep_checks(outcomes())
     say(f"Hint {known.hints_given} of {len(known.hints)} for {name}: {known.hints[known.hints_given - 1]}")
 
 
-def progress(notebook: str) -> None:
+def progress(notebook: str | None = None) -> None:
     """Say how many exercises and predictions of a notebook are done, and what the other exercises lack.
+
+    Parameters
+    ----------
+    notebook : its number, such as "03"; None for a line on each
+
+    Raises
+    ------
+    ValueError : for a notebook without exercises
+    """
+    recall()
+    if notebook is None:
+        for one in _notebooks():
+            done, predicted, *_ = _done(one)
+            say(f"Notebook {one}: {done}; {predicted}")
+    else:
+        say("; ".join(_done(one_of("notebook", notebook, _notebooks()))))
+
+
+def _notebooks():
+    return sorted({name[:2] for name in _exercises})
+
+
+def _done(notebook):
+    """What is done in a notebook, and each exercise that is not."""
+    results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
+    left = [f"{name} {result}" for name, result in results.items() if result != "right"]
+    chosen = [one.chosen is not None for name, one in PREDICTIONS.items() if name[:2] == notebook]
+    done = f"{len(results) - len(left)} of {len(results)} exercises done"
+    return [done, f"{sum(chosen)} of {len(chosen)} predictions made", *left]
+
+
+def forget(notebook: str) -> None:
+    """Start a notebook again: no exercise is done, no hint taken, no prediction made.
 
     Parameters
     ----------
@@ -121,12 +163,11 @@ def progress(notebook: str) -> None:
     ------
     ValueError : for a notebook without exercises
     """
-    one_of("notebook", notebook, sorted({name[:2] for name in _exercises}))
-    results = {name: _exercises[name].result for name in sorted(_exercises) if name[:2] == notebook}
-    left = [f"{name} {result}" for name, result in results.items() if result != "right"]
-    chosen = [one.chosen is not None for name, one in PREDICTIONS.items() if name[:2] == notebook]
-    done = f"{len(results) - len(left)} of {len(results)} exercises done"
-    say("; ".join([done, f"{sum(chosen)} of {len(chosen)} predictions made", *left]))
+    recall()
+    one_of("notebook", notebook, _notebooks())
+    kept.forget(notebook)
+    restore({name: one for name, one in outcomes().items() if name[:2] != notebook})
+    say(f"Notebook {notebook} starts again. What you typed in it stays; run its cells anew.")
 
 
 def outcomes() -> dict[str, dict]:
@@ -148,8 +189,25 @@ def restore(past: dict[str, dict]) -> None:
         one.result, one.hints_given = known.get("result", "not attempted"), known.get("hints", 0)
         one.said = ""
     for name, one in PREDICTIONS.items():
-        known = past.get(name, {})
-        one.chosen, one.first = known.get("chosen"), known.get("first")
+        places = [past.get(name, {}).get(key) for key in ("chosen", "first")]
+        one.chosen, one.first = (place if place in range(len(one.choices)) else None for place in places)
+
+
+def recall() -> None:
+    """Remember what earlier kernels kept, once."""
+    global _recalled
+    if not _recalled:
+        _recalled = True
+        past = {name: one for notebook in _notebooks() for name, one in kept.read(notebook).items()}
+        if past:
+            restore(past)
+
+
+def choose(name: str, chosen: int | None, first: int | None) -> None:
+    """Remember what was chosen last and first for a prediction."""
+    PREDICTIONS[name].chosen, PREDICTIONS[name].first = chosen, first
+    kept.keep(name, {"chosen": chosen, "first": first})
+    keep_checks(outcomes())
 
 
 def told(problem: BaseException) -> str:
@@ -160,7 +218,8 @@ def told(problem: BaseException) -> str:
 
 
 def _named(name):
-    """The exercise of this name."""
+    """The exercise of this name, with what is remembered of it."""
+    recall()
     return _exercises[one_of("name", name, sorted(_exercises))]
 
 

@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from helpers.arguments import one_of
+from helpers.checks import choose, recall
 from helpers.predictions import PREDICTIONS
 from helpers.prose import marked, plain
 
@@ -13,7 +14,7 @@ HERE = Path(__file__).parent
 
 
 def predict(name: str) -> "Question":
-    """Ask for a prediction. What was chosen before stays chosen.
+    """Ask for a prediction. What was chosen before stays chosen, also when the kernel stops.
 
     Parameters
     ----------
@@ -23,6 +24,7 @@ def predict(name: str) -> "Question":
     ------
     ValueError : for a prediction that does not exist
     """
+    recall()
     return Question(one_of("name", name, sorted(PREDICTIONS)))
 
 
@@ -40,7 +42,7 @@ class Question(anywidget.AnyWidget):
         self._name, self._prediction = name, PREDICTIONS[name]
         past = {trait: getattr(self._prediction, trait) for trait in ("chosen", "first")}
         super().__init__(asked=self._prediction.as_data(name), **past)
-        self.observe(lambda change: setattr(self._prediction, change.name, change.new), [*past])
+        self.observe(lambda _: choose(name, self.chosen, self.first), [*past])
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

@@ -1,7 +1,6 @@
 """The predictions of the notebooks: questions before a reveal, with a reply to each choice.
 
-Each notebook's stand in the file that is named after it. What was chosen is only remembered until the kernel
-stops.
+Each notebook's stand in the file that is named after it. What was chosen is remembered with the exercises.
 """
 
 from helpers.predictions import baseline_dnn, convolutions, pooling, visualization

@@ -4,6 +4,7 @@ The README's own goes into .github/. For those who change the course, every expl
 into build/screenshots/, in a wide and a narrow window, in the light and in the dark theme: to be looked at.
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ WINDOWS = {"wide": (1280, 800), "narrow": (480, 800)}
 
 def main():
     """Run every notebook in a browser and take the pictures."""
+    os.environ["SEEING_CONVOLUTIONS_PROGRESS"] = "off"  # whoever takes pictures is no learner
     SEEN.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as private:
         # Copies: JupyterLab saves by itself what is open in it.

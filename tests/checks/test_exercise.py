@@ -43,9 +43,13 @@ ANYTHING = [
 
 
 @pytest.mark.parametrize("place", range(len(ANYTHING)))
-@pytest.mark.parametrize("name", GIVEN_AWAY)
+@pytest.mark.parametrize("name", sorted(set(GIVEN_AWAY) - {"03.5"}))  # whose judge needs Keras
 def test_anything_may_be_answered(refused, name, place):
-    sentence = refused(name, ANYTHING[place])
+    anything_is_told(refused, name, ANYTHING[place])
+
+
+def anything_is_told(refused, name, answer):
+    sentence = refused(name, answer)
     assert " 0x" not in sentence  # an address would differ from run to run
     assert len(sentence) < 400
 
@@ -108,10 +112,11 @@ def test_progress_says_what_is_left(said):
     left = f"02.2 not attempted; 02.4 not right yet; {rest}"
     assert said(checks.progress, "02") == f"2 of 9 exercises done; {predictions}; {left}"
     said(checks.check, "02.4", 1_216)
-    said(checks.check, "02.3", ...)  # what counts is the last time
-    left = f"02.2 not attempted; 02.3 not attempted; {rest}"
+    said(checks.check, "02.3", SOBEL.T)  # what counts is the last attempt
+    left = f"02.2 not attempted; 02.3 not right yet; {rest}"
     assert said(checks.progress, "02") == f"2 of 9 exercises done; {predictions}; {left}"
     said(checks.check, "02.3", SOBEL)
+    assert said(checks.check, "02.3", ...).startswith("02.3: not attempted yet. ")  # and this is none
     said(checks.check, "02.2", conv2d)
     assert said(checks.progress, "02") == f"4 of 9 exercises done; {predictions}; {rest}"
 
@@ -122,7 +127,7 @@ def test_an_unknown_exercise_or_notebook_is_told(name):
         with pytest.raises(ValueError, match=r"^name must be one of '01\.1', '01\.2', .*'04\.6', got "):
             function(name, *answer)
     with pytest.raises(ValueError, match=r"^notebook must be one of '01', '02', '03', '04', got "):
-        checks.progress(name)
+        checks.progress(name or "")
 
 
 def test_a_teacher_adds_an_exercise_in_ten_lines(said):

@@ -8,6 +8,7 @@ import tensorflow as tf
 from helpers import checks, data, models
 from helpers.checks.maps import SIDES, STRONGEST
 from helpers.checks.pooling import VARIANTS
+from tests.checks.test_exercise import ANYTHING, anything_is_told
 from tests.checks.test_in_notebooks import solution_of, stub_and_solution_run
 from tests.checks.test_typed import ANSWERS, KERAS, fits, judged
 from tests.checks.wrong_answers import GIVEN_AWAY, RIGHT_COUNTS, cases
@@ -171,3 +172,8 @@ def test_the_filters_of_04_5_are_those_of_the_course_network():
     for name, (row, column) in {"P": (10, 23), "Q": (0, 13), "R": (24, 14)}.items():
         responses = {number: maps[row, column, number] for number in SIDES}
         assert max(responses, key=responses.get) == STRONGEST[name]
+
+
+@pytest.mark.parametrize("place", range(len(ANYTHING)))
+def test_anything_may_be_given_for_a_callback(refused, place):
+    anything_is_told(refused, "03.5", ANYTHING[place])
