@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --gen
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test check elsewhere run refresh site weights controls screenshot bench format lock audit clean
+.PHONY: help setup data lab test check elsewhere run refresh site weights controls sweep screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -67,7 +67,13 @@ build/site/.alive: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc")
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
 	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m helpers.tools.weights
 
-controls: setup ## train the networks that notebook 3 compares, again only those not in build/controls/ (about 20 minutes)
+sweep: $(DEV) data ## run a notebook with each combination of settings: NOTEBOOK=03_pooling GRID="UNITS=64,128 SEED=1,2"
+	@test -n "$$NOTEBOOK" && test -n "$$GRID" || \
+		{ echo 'Say which: make sweep NOTEBOOK=03_pooling GRID="FIRST_FILTERS=16,32,64 SEED=1,2,3,4,5"' >&2; exit 1; }
+	@# As it was typed, by the environment: a value may be in quotes.
+	@$(BIN)/python -m helpers.tools.runs "$$NOTEBOOK" "$$GRID" $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(RETRY),--retry)
+
+controls: $(DEV) data ## train the networks that notebook 3 compares, again only those not in build/controls/ (about 20 minutes)
 	$(BIN)/python -m helpers.tools.controls
 
 screenshot: $(DEV) data ## take the README's picture anew, in a headless Chromium

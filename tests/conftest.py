@@ -40,6 +40,7 @@ LONGEST_FIRST = (
     "02_convolutions.ipynb",
     "01_baseline_dnn.ipynb",
     "04_visualization.ipynb",
+    "test_command.py",
     "test_networks.py",
     "test_training.py",
     "test_own_picture.py",

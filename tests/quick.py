@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SLOW = {"keras", "tensorflow", "playwright", "papermill"}
+SLOW = {"keras", "tensorflow", "playwright", "papermill", "distributed"}
 MENDED = "TensorFlow was imported. Import keras at the file's top: then `make check` leaves the file out."
 
 

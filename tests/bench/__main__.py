@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.bench.contest import BUILD, Row
 
-PARTS = ("steps", "arithmetic", "starting", "training", "reaching", "page", "whole")
+PARTS = ("steps", "arithmetic", "starting", "training", "reaching", "page", "runs", "whole")
 SCALES = {"s": 1, "ms": 1e3, "µs": 1e6}
 
 
@@ -54,6 +54,7 @@ def table(results):
 
 
 if __name__ == "__main__":
+    os.environ["SEEING_CONVOLUTIONS_PROGRESS"] = "off"  # whoever measures is no learner
     BUILD.mkdir(parents=True, exist_ok=True)
     file = BUILD / "rows.json"
     results = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
