@@ -1,6 +1,6 @@
 """The course's networks, how they are trained, and the weights that ship with it. Imports Keras."""
 
-from helpers.models.controls import build_control, controls_record, one_cycle
+from helpers.models.controls import CONTROLS, build_control, controls_record, one_cycle
 from helpers.models.course import (
     COURSE_RECORD,
     COURSE_SNAPSHOTS,

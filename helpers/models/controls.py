@@ -52,6 +52,7 @@ _LAYERS = {
     ],
     "moved": lambda filters: [_moved(2), *_blocks(filters), keras.layers.Flatten()],
 }  # fmt: skip
+CONTROLS = tuple(_LAYERS)  # the names that `build_control` takes
 
 
 def build_control(name: str, filters: Sequence[int] = (64, 64), units: int = 128) -> keras.Model:
