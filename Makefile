@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --gen
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test check elsewhere run refresh site weights controls sweep screenshot bench format lock audit clean
+.PHONY: help setup data lab test check elsewhere run refresh site weights controls sweep collect screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -72,6 +72,10 @@ sweep: $(DEV) data ## run a notebook with each combination of settings: NOTEBOOK
 		{ echo 'Say which: make sweep NOTEBOOK=03_pooling GRID="FIRST_FILTERS=16,32,64 SEED=1,2,3,4,5"' >&2; exit 1; }
 	@# As it was typed, by the environment: a value may be in quotes.
 	@$(BIN)/python -m helpers.tools.runs "$$NOTEBOOK" "$$GRID" $(if $(SCHEDULER),--scheduler $(SCHEDULER)) $(if $(RETRY),--retry)
+
+collect: $(DEV) data ## run what learners handed in, each alone, and see what to explain again: FOLDER=hand-ins.zip
+	@test -n "$$FOLDER" || { echo 'Say where they are, in a folder or a zip: make collect FOLDER=hand-ins.zip' >&2; exit 1; }
+	@$(BIN)/python -m helpers.tools.collect "$$FOLDER" $(if $(SCHEDULER),--scheduler $(SCHEDULER))
 
 controls: $(DEV) data ## train the networks that notebook 3 compares, again only those not in build/controls/ (about 20 minutes)
 	$(BIN)/python -m helpers.tools.controls

@@ -41,6 +41,7 @@ LONGEST_FIRST = (
     "01_baseline_dnn.ipynb",
     "04_visualization.ipynb",
     "test_command.py",
+    "test_collecting.py",
     "test_networks.py",
     "test_training.py",
     "test_own_picture.py",

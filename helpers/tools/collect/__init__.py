@@ -1,0 +1,1 @@
+"""Hand-ins: each learner's notebook run alone, and one page on what to explain again."""
