@@ -14,7 +14,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --gen
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help setup data lab test check elsewhere run refresh site weights controls sweep collect screenshot bench format lock audit clean
+.PHONY: help setup data lab test check elsewhere run refresh site learner solutions weights controls sweep collect screenshot bench format lock audit clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -63,6 +63,14 @@ site: build/site/.alive ## write the notebooks as pages in which Python runs, fo
 
 build/site/.alive: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc") $(READY)
 	$(BIN)/python -m helpers.site
+
+learner: $(READY) ## write the notebooks without outputs and without solutions, to hand out, into build/learner/
+	@$(BIN)/python -m helpers.tools.learner
+
+solutions: setup build/solutions/index.html ## write the answer key, run and judged, as notebooks and pages, into build/solutions/
+
+build/solutions/index.html: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc") $(READY)
+	$(BIN)/python -m helpers.tools.solutions
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
 	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/python -m helpers.tools.weights

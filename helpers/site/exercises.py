@@ -4,12 +4,12 @@ The stub of an exercise becomes a field for the answer, a prediction a question 
 """
 
 import ast
-import itertools
 import re
 
 import nbformat
 
-CHECK = re.compile(r'^checks\.check\("([\d.]+)"', re.MULTILINE)
+from helpers.site import exercise_cells
+
 KERAS = re.compile(r"\b(tf|keras)\.")  # in a solution: a page has neither
 
 
@@ -23,13 +23,8 @@ def of(notebook: nbformat.NotebookNode) -> dict | None:
     their cell; all ``imports`` of the notebook; and the id of the cell with the ``progress``.
     """
     stubs = {
-        CHECK.search(stub.source)[1]: {
-            "cell": stub.id,
-            "source": stub.source,
-            "keras": bool(KERAS.search(solution.source)),
-        }
-        for stub, solution in itertools.pairwise(notebook.cells)
-        if stub.cell_type == "code" and CHECK.search(stub.source)
+        name: {"cell": stub.id, "source": stub.source, "keras": bool(KERAS.search(below.source))}
+        for name, (stub, below) in exercise_cells.stubs(notebook).items()
     }
     if not stubs:
         return None

@@ -24,13 +24,14 @@ EXPLORERS = HERE.parent / "explorers"  # its picture is the page's, too
 LAST_LINE = 20  # pixels of a still picture with the line that says to run the cell
 
 
-def write_pages(notebooks: list[Path], folder: Path) -> bool:
+def write_pages(notebooks: list[Path], folder: Path, alive: bool = True) -> bool:
     """Write a page for each notebook, explore.html with all explorers, and index.html with the contents.
 
     Parameters
     ----------
     notebooks : paths of the notebooks, in the order of the course
     folder : where the pages go; made where it is missing
+    alive : False for pages to read, with still pictures, and without explore.html
 
     Returns
     -------
@@ -46,11 +47,12 @@ def write_pages(notebooks: list[Path], folder: Path) -> bool:
         for path, notebook in zip(notebooks, read, strict=True)
     ]
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        files = bundle.write_bundle(folder)
-    except OSError as problem:
-        print(f"{problem}\nThe pages are written with still pictures.")
-        files = None
+    files = None
+    if alive:
+        try:
+            files = bundle.write_bundle(folder)
+        except OSError as problem:
+            print(f"{problem}\nThe pages are written with still pictures.")
     explorers = list(_explorers(pages, read)) if files else []
     script = _script()
     known = {

@@ -24,6 +24,14 @@ def digest(notebook: nbformat.NotebookNode) -> str:
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
+def without_outputs(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return ``notebook`` as it was before any cell was run. Changes it in place."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
 def bring_up_to_date(own: Path, course: Path) -> str:
     """Make the copy ``own`` of the notebook ``course`` where it is missing, renew it where it is unchanged.
 
@@ -42,11 +50,8 @@ def bring_up_to_date(own: Path, course: Path) -> str:
         if here != copied_from:
             return f"{own} stays as you changed it, and the course has a newer version. {NEW_COPY}"
         told = f"{own} was as you got it, and is now the course's newer version."
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     notebook.metadata[COPIED_FROM] = newest
-    folders.written_whole(own, lambda file: nbformat.write(notebook, file))
+    folders.written_whole(own, lambda file: nbformat.write(without_outputs(notebook), file))
     return told
 
 

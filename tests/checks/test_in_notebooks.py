@@ -9,6 +9,7 @@ import pytest
 
 from helpers import checks
 from helpers.checks.exercise import _exercises
+from helpers.site import exercise_cells
 from tests.checks.wrong_answers import GIVEN_AWAY
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -17,17 +18,16 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 def cells_of(name):
     """The text, the stub and the solution of an exercise, as its notebook has them."""
     (path,) = NOTEBOOKS.glob(f"{name[:2]}_*.ipynb")
-    cells = nbformat.read(path, as_version=4).cells
-    places = [place for place, cell in enumerate(cells) if f'checks.check("{name}"' in cell.source]
-    assert places, f'{path.name} needs a code cell with checks.check("{name}", ...)'
-    assert places[0] + 1 < len(cells), f"{path.name} needs a cell with the folded solution of {name}"
-    text = next(cell for cell in reversed(cells[: places[0]]) if cell.cell_type == "markdown")
-    return text, *cells[places[0] : places[0] + 2]  # between them there may be a figure
+    notebook = nbformat.read(path, as_version=4)
+    stubs = exercise_cells.stubs(notebook)
+    assert name in stubs, f'{path.name} needs a code cell with checks.check("{name}", ...)'
+    above = notebook.cells[: notebook.cells.index(stubs[name][0])]  # between them there may be a figure
+    return next(cell for cell in reversed(above) if cell.cell_type == "markdown"), *stubs[name]
 
 
 def solution_of(name):
     """The code of the folded solution."""
-    return re.search(r"```python\n(.+?)\n```", cells_of(name)[2].source, re.DOTALL)[1]
+    return exercise_cells.solution(name, cells_of(name)[2])[0]
 
 
 def stub_and_solution_run(said, name, **imported):
@@ -37,7 +37,7 @@ def stub_and_solution_run(said, name, **imported):
     assert "..." not in code.replace("[..., ", "")
     names = {"np": np, "checks": checks} | imported
     assert said(exec, stub.source, dict(names)).startswith(f"{name}: not attempted yet. ")
-    answer = said(exec, f"{code}\n{stub.source.splitlines()[-1]}", dict(names))
+    answer = said(exec, exercise_cells.filled_in(name, stub, code), dict(names))
     assert answer == f"{name} is right. {_exercises[name].shows}"
 
 
@@ -48,8 +48,8 @@ def test_each_exercise_stands_in_its_notebook(name):
     assert text.source.startswith(f"**{name}** ")
     assert "..." in stub.source
     assert stub.source.splitlines()[-1].startswith(f'checks.check("{name}", ')
-    assert solution.source.startswith("<details><summary>Solution</summary>\n\n```python\n")
-    assert re.search(r"\n```\n\n.+\n\n</details>$", solution.source)
+    code, why = exercise_cells.solution(name, solution)
+    assert code and why
 
 
 @pytest.mark.parametrize("name", [name for name in GIVEN_AWAY if name not in ("03.3", "03.5")])

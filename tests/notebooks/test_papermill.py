@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,7 +13,11 @@ import nbformat
 import papermill
 import pytest
 
+from helpers import record
 from helpers.convolution import KERNELS
+from helpers.site import exercise_cells
+from helpers.tools.learner import for_learners
+from helpers.tools.solutions import filled_in
 from tests.notebooks.every_control import move_every_control
 from tests.notebooks.small import NOTEBOOKS, SMALL, code_cells, read, sanitize, text_of
 
@@ -71,24 +76,29 @@ LEFT_OUT = {
 class SmallRun(NamedTuple):
     """What one kernel made of a notebook and its small parameters."""
 
-    notebook: nbformat.NotebookNode  # the first run, with every cell as it is in the file
+    notebook: nbformat.NotebookNode  # the first run, as learners get it, from top to bottom
+    checked: dict  # what was recorded of its exercises by then
     controls: nbformat.NotebookNode  # the cell that then moved every control of every explorer
-    again: dict  # a code cell's id -> the same cell after that
+    again: dict  # a code cell's id -> the same cell after that, with the exercises as in the answer key
+    checked_again: dict
     left_behind: list  # files in the kernel's working directory
 
 
 def run_repeatedly(name, folder):
-    """Run a notebook, move the controls of its explorers, and run it again, all in one kernel.
+    """Run a learner's notebook, move the controls of its explorers, run its answer key, all in one kernel.
 
     The kernel works in a folder that is not the notebook's.
     """
+    row = folder / "row.json"
     settings = "\n".join(f"{setting} = {value!r}" for setting, value in SMALL[name].items())
-    notebook = read(name)
+    notebook, key = for_learners(read(name)), filled_in(read(name))
     once = len(notebook.cells) + 1  # with papermill's own cell
+    first = folder / "first.json"
+    keeper = f"import shutil\n\nshutil.copy({str(row)!r}, {str(first)!r});"
     mover = f"{inspect.getsource(move_every_control)}\n\nmove_every_control()\ndel move_every_control"
-    again = {cell_id: cell for cell_id, cell in code_cells(notebook).items() if cell_id not in LEFT_OUT[name]}
+    again = {cell_id: cell for cell_id, cell in code_cells(key).items() if cell_id not in LEFT_OUT[name]}
     sources = [settings if cell_id == "parameters" else cell.source for cell_id, cell in again.items()]
-    notebook.cells += [nbformat.v4.new_code_cell(source) for source in (mover, *sources)]
+    notebook.cells += [nbformat.v4.new_code_cell(source) for source in (keeper, mover, *sources)]
     nbformat.write(notebook, folder / "in.ipynb")
 
     elsewhere = folder / "elsewhere"
@@ -98,12 +108,20 @@ def run_repeatedly(name, folder):
     command += ["--cwd", elsewhere, "--no-progress-bar", "-y", json.dumps(SMALL[name])]
     # It saves at the end only: after each cell, it would write all pictures so far.
     command.append("--no-request-save-on-cell-execute")
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    recorded = os.environ | {record.VARIABLE: str(row)}
+    done = subprocess.run(command, env=recorded, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     notebook = nbformat.read(folder / "out.ipynb", as_version=4)
-    controls, *later = notebook.cells[once:]
+    _, controls, *later = notebook.cells[once:]
     notebook.cells = notebook.cells[:once]
-    return SmallRun(notebook, controls, dict(zip(again, later, strict=True)), sorted(elsewhere.iterdir()))
+    again = dict(zip(again, later, strict=True))
+    return SmallRun(notebook, checked(first), controls, again, checked(row), sorted(elsewhere.iterdir()))
+
+
+def checked(row):
+    """An exercise's name -> its result, as it was recorded."""
+    outcomes = json.loads(row.read_text(encoding="utf-8"))["checks"]
+    return {name: outcome["result"] for name, outcome in outcomes.items() if "result" in outcome}
 
 
 @pytest.fixture(scope="module")
@@ -158,13 +176,25 @@ def test_every_control_can_be_moved_to_both_ends(name, explorers, small_run):
 
 @pytest.mark.parametrize("name", SMALL)
 def test_cells_say_the_same_when_they_are_run_again(name, small_run):
-    """Nearly all of them in the same kernel, in order."""
+    """Nearly all of them in the same kernel, in order; those whose exercises are answered now say so."""
     done = small_run(name)
     first = code_cells(done.notebook)
     assert set(done.again) == set(code_cells(read(name))) - LEFT_OUT[name]
+    stubs = {stub.id for stub, _ in exercise_cells.stubs(read(name)).values()}
     for cell_id, cell in done.again.items():
+        if cell_id in {*stubs, "progress"}:
+            continue
         assert without_counter(text_of(cell)) == without_counter(text_of(first[cell_id])), cell_id
         assert shown(cell) == shown(first[cell_id])
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_learners_exercises_are_not_attempted_and_those_of_the_answer_key_are_right(name, small_run):
+    done = small_run(name)
+    own = list(exercise_cells.stubs(read(name)))
+    assert {exercise: done.checked[exercise] for exercise in own} == dict.fromkeys(own, "not attempted")
+    assert {exercise: done.checked_again[exercise] for exercise in own} == dict.fromkeys(own, "right")
+    assert text_of(done.again["progress"]).strip().startswith(f"{len(own)} of {len(own)} exercises done; ")
 
 
 def without_counter(text):
