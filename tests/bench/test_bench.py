@@ -4,11 +4,12 @@ import contextlib
 import os
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.bench import __main__ as main
-from tests.bench import contest, dragging, painting, reaching
+from tests.bench import contest, dragging, painting, reaching, runs
 from tests.bench.contest import Row, versus
 
 called = []
@@ -101,3 +102,31 @@ def test_what_followed_a_drag():
     drag = dragging.what_followed(pictures, 4, 1000, 3000)
     assert drag == (2.0, 0.75, pytest.approx(0.040), 1)
     assert dragging.what_followed([(2900, 1)], 1, 1000, 3000) == (0.5, 1, 0, 0)
+
+
+def test_three_ways_to_make_eight_runs(monkeypatch):
+    made = []
+    monkeypatch.setattr(runs, "run", lambda command: made.append(command))
+    # Each way takes as long as it has commands: in a round four, four and one.
+    monkeypatch.setattr(runs.time, "perf_counter", lambda: len(made))
+    monkeypatch.setattr(runs, "collect", lambda: 600.0)
+    by_one, by_two, collected = runs.measure()
+    assert (collected.what, collected.here) == ("30 hand-ins of notebook 2, collected", 600)
+    assert (by_one.here, by_one.there, by_one.reached) == (2, 8, True)
+    assert (by_two.here, by_two.there, by_two.reached) == (2, 8, True)
+    seeds = [command[-1] for command in made]
+    assert sorted(seeds[:4]) == sorted(seeds[4:8]) == list("1234")
+    assert made[8][1:5] == ["-m", "helpers.tools.runs", "02_convolutions", "SEED=1,2,3,4"]
+    assert sorted(seeds[9:13]) == sorted(seeds[13:17]) == list("5678")
+    assert made[17][4] == "SEED=5,6,7,8"
+
+
+def test_a_class_of_thirty_is_collected(monkeypatch):
+    def run(command):
+        assert command[1:3] == ["-m", "helpers.tools.collect"]
+        files = sorted(Path(command[3]).rglob("*"))
+        assert [file.name for file in files if file.is_file()] == ["02_convolutions.ipynb"] * 30
+        return 600.0, 0.1
+
+    monkeypatch.setattr(runs, "run", run)
+    assert runs.collect() == 600

@@ -34,6 +34,14 @@ def test_setting_up_twice_does_no_work_twice():
 
 def test_a_changed_lock_is_installed():
     assert "uv pip sync" in would_do("--what-if=requirements.lock", "setup")
+    install = "-r tests/requirements.lock"
+    assert install in would_do("--what-if=requirements.lock", "test")  # which took away what is not in it
+    assert install in would_do("--what-if=tests/requirements.lock", "check")
+
+
+def test_what_a_learner_starts_installs_no_tools_for_tests():
+    for target in ("setup", "lab", "run", "site", "learner", "solutions"):
+        assert "tests/requirements.lock" not in would_do("--always-make", target)
 
 
 def test_another_python_is_refused_in_one_sentence(tmp_path):
@@ -67,6 +75,45 @@ def test_the_learners_notebooks_outlast_make_clean_and_are_not_of_the_course(tmp
     assert (tmp_path / "mine" / "01_baseline_dnn.ipynb").exists()
     ignored = ["git", "check-ignore", "--quiet", "mine/01_baseline_dnn.ipynb"]
     assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_grid_reaches_the_command_as_it_was_typed(tmp_path):
+    (tmp_path / "python").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    (tmp_path / "python").chmod(0o755)
+    grid = "KERNEL='Sobel, vertical edges',emboss SEED=1"
+    asked = ["sweep", f"BIN={tmp_path}", f"GRID={grid}", "SCHEDULER=tcp://host:8786", "RETRY=1"]
+    done = make(*asked, "NOTEBOOK=mine/my own.ipynb")
+    command = [
+        "-m",
+        "helpers.tools.runs",
+        "mine/my own.ipynb",
+        grid,
+        "--scheduler",
+        "tcp://host:8786",
+        "--retry",
+    ]
+    assert done.stdout.splitlines()[-7:] == command
+    refused = make(*asked, check=False)
+    assert refused.returncode
+    assert refused.stderr.startswith("Say which: make sweep NOTEBOOK=")
+
+
+def test_where_the_hand_ins_are_reaches_the_command_as_it_was_typed(tmp_path):
+    (tmp_path / "python").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    (tmp_path / "python").chmod(0o755)
+    asked = ["collect", f"BIN={tmp_path}"]
+    done = make(*asked, "FOLDER=~/my class's $$(hand-ins).zip", "SCHEDULER=tcp://host:8786")
+    command = [
+        "-m",
+        "helpers.tools.collect",
+        "~/my class's $(hand-ins).zip",
+        "--scheduler",
+        "tcp://host:8786",
+    ]
+    assert done.stdout.splitlines()[-5:] == command
+    refused = make(*asked, check=False)
+    assert refused.returncode
+    assert refused.stderr.startswith("Say where they are, in a folder or a zip: make collect FOLDER=")
 
 
 def test_help_explains_every_target():
