@@ -33,7 +33,7 @@ test: $(DEV) ## set up where needed, then run every test
 	$(LINT)
 	$(PYTEST)
 
-check: $(DEV) ## in a minute: lint, and the tests that need neither TensorFlow nor a browser
+check: $(DEV) ## in one to two minutes: lint, and the tests that need neither TensorFlow nor a browser
 	$(LINT)
 	$(PYTEST) --quick
 
