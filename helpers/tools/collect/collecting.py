@@ -4,7 +4,6 @@ import contextlib
 from collections import Counter
 from pathlib import Path
 
-from dask.system import CPU_COUNT
 from distributed import Client
 
 from helpers.checks.exercise import told
@@ -87,8 +86,7 @@ def _open_to(client: Client) -> list[str]:
 
 def _run(cells, seconds, gigabytes):
     """The task of a worker; all that run on its machine share the cores."""
-    threads = max(1, CPU_COUNT // cluster.tasks_at_once())
-    return enclosure.run(cells, seconds, gigabytes, threads, cluster.unwanted)
+    return enclosure.run(cells, seconds, gigabytes, cluster.threads_of_a_task(), cluster.unwanted)
 
 
 def _rows(hand_in, content, run):

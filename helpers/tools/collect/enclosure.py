@@ -22,6 +22,7 @@ from helpers import data
 from helpers.data.files import FILES
 from helpers.tools.collect import watching
 from helpers.tools.collect.family import Family
+from helpers.tools.runs.threads import with_threads
 
 HERE = Path(__file__).parent
 CLOSED_OFF, ANOTHER_USER, AS_YOU = "closed off", "another user", "as you"
@@ -168,8 +169,7 @@ def environment(folder: Path, threads: int) -> dict[str, str]:
     """All environment variables of a run."""
     run = folder / "run"
     paths = [str(Path(sys.prefix) / "bin"), "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
-    by_count = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-    return dict.fromkeys(by_count, str(threads)) | {
+    return with_threads(threads) | {
         "PATH": ":".join(paths),
         "LANG": "C.UTF-8",
         "USER": "learner",

@@ -162,6 +162,11 @@ def unwanted() -> bool:
     return task is None or task.state == "cancelled"
 
 
+def threads_of_a_task() -> int:
+    """In a task: its share of the cores of this machine, at least one."""
+    return max(1, CPU_COUNT // tasks_at_once())
+
+
 def tasks_at_once() -> int:
     """In a task: how many tasks all workers on this machine run at once."""
     host = get_address_host(get_worker().address)

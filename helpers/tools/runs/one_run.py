@@ -9,17 +9,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from dask.system import CPU_COUNT
-
 from helpers.checks.kept import VARIABLE as PROGRESS
 from helpers.folders import user_folder
 from helpers.record import VARIABLE as RECORD
 from helpers.tools.runs import cluster
+from helpers.tools.runs.threads import with_threads
 from helpers.tools.runs.versions import HELPERS
 
 # The kernel's sockets are files, whose paths may have about 100 characters.
 SHORT = "/tmp" if Path("/tmp").is_dir() else None
-THREADS = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 MODELS = "SEEING_CONVOLUTIONS_MODELS"
 
 
@@ -36,7 +34,7 @@ def run(notebook: str, settings: dict) -> dict:
     dict with "outcome", which is "done" or what went wrong in one line; "run_seconds"; "threads"; "results"
         and "versions", as `helpers.record` wrote them; "notebook", the text of the executed one, or ""
     """
-    threads = max(1, CPU_COUNT // cluster.tasks_at_once())
+    threads = cluster.threads_of_a_task()
     with tempfile.TemporaryDirectory(prefix="sc-", dir=SHORT, ignore_cleanup_errors=True) as name:
         folder, start = Path(name), time.perf_counter()
         (folder / "work").mkdir()
@@ -66,7 +64,7 @@ def own_network() -> Path:
 def _executed(folder, threads):
     """Run the notebook in a process of its own, as papermill moves all threads to another folder."""
     places = {"JUPYTER_RUNTIME_DIR": folder, MODELS: folder, RECORD: folder / "record.json"}
-    environment = os.environ | dict.fromkeys(THREADS, str(threads)) | {PROGRESS: "off"}
+    environment = os.environ | with_threads(threads) | {PROGRESS: "off"}
     # It imports the course that this worker has, wherever the worker was started.
     places["PYTHONPATH"] = os.pathsep.join(
         [str(HELPERS.parent), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -28,7 +28,7 @@ def alone(monkeypatch):
     """As the only task of a worker, with four cores."""
     monkeypatch.setattr(cluster, "tasks_at_once", lambda: 1)
     monkeypatch.setattr(cluster, "unwanted", lambda: False)
-    monkeypatch.setattr(one_run, "CPU_COUNT", 4)
+    monkeypatch.setattr(cluster, "CPU_COUNT", 4)
 
 
 def text_of(file):
