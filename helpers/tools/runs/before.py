@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import papermill
 
+from helpers.tools.copies import without_outputs
+
 CHECK = "parameters.check("
 
 
@@ -35,12 +37,9 @@ def checked(notebook: Path, combinations: list[dict]) -> nbformat.NotebookNode:
     except Exception as problem:  # noqa: BLE001 - of many kinds, by what is wrong with the file
         told = str(problem).strip().partition("\n")[0]
         raise SystemExit(f"{notebook} cannot be read as a notebook: {told}") from None
-    for cell in course.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
     refuse_names(notebook.stem, known, combinations)
     refuse_values(course, combinations)
-    return course
+    return without_outputs(course)
 
 
 def refuse_names(notebook: str, known: list[str], combinations: list[dict]) -> None:
