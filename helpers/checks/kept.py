@@ -15,7 +15,7 @@ from helpers.prose import say
 
 VARIABLE = "SEEING_CONVOLUTIONS_PROGRESS"  # another folder, or "off"
 
-RESULTS = ("not attempted", "right", "not right yet")
+RESULTS = ("right", "not right yet", "not attempted")
 
 _refused = set()  # folders that could not be written, said once
 

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from helpers.checks.kept import RESULTS
 from helpers.tools.collect import reading
 from helpers.tools.collect.hand_ins import HandIn, printable
 from helpers.tools.collect.watching import Run
 
-RIGHT, NOT_YET, NOT_ATTEMPTED = OUTCOMES = ("right", "not right yet", "not attempted")
+RIGHT, NOT_YET, NOT_ATTEMPTED = RESULTS
 COULD_NOT = "could not be run"
 LONGEST = 500  # characters of a reason
 
@@ -21,7 +22,7 @@ class Row(NamedTuple):
     learner: str
     notebook: str
     exercise: str
-    outcome: str  # of `OUTCOMES`, or `COULD_NOT`
+    outcome: str  # of `RESULTS`, or `COULD_NOT`
     reason: str
     seconds: float | str  # that the whole notebook took
     file: str
@@ -65,7 +66,7 @@ def _judged(exercise, places, run):
     """
     known = run.checks.get(exercise)
     result, said = (known.get("result"), known.get("said")) if isinstance(known, dict) else (None, None)
-    if result in OUTCOMES and isinstance(said, str) and said:
+    if result in RESULTS and isinstance(said, str) and said:
         reason = said.removeprefix(f"{exercise} is {result}. ")
         return result, "Nothing was filled in." if result == NOT_ATTEMPTED else reason
     if not places:
