@@ -5,6 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 DEV := .venv/.dev
 NOTEBOOKS := $(sort $(wildcard notebooks/*.ipynb))
+HELPERS := $(shell find helpers -type f -not -name "*.pyc")
 RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 LINT = $(BIN)/ruff check && $(BIN)/ruff format --check
 # In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
@@ -46,7 +47,7 @@ elsewhere: $(DEV) ## compare the notebooks' outputs with those of other processo
 
 run: setup $(RUNS) ## run every notebook headless with papermill, into build/run/
 
-build/run/%.ipynb: notebooks/%.ipynb $(shell find helpers -type f -not -name "*.pyc") $(READY)
+build/run/%.ipynb: notebooks/%.ipynb $(HELPERS) $(READY)
 	@mkdir -p build/run
 	@# What it saves as "your own network" is kept apart from yours, and your progress is not shown in it.
 	@# It saves at the end only: after each cell, all pictures so far take a tenth of the time.
@@ -61,7 +62,7 @@ refresh: run ## put the outputs of a full default run into notebooks/
 
 site: build/site/.alive ## write the notebooks as pages in which Python runs, for any static host, into build/site/
 
-build/site/.alive: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc") $(READY)
+build/site/.alive: $(NOTEBOOKS) $(HELPERS) $(READY)
 	$(BIN)/python -m helpers.site
 
 learner: $(READY) ## write the notebooks without outputs and without solutions, to hand out, into build/learner/
@@ -69,7 +70,7 @@ learner: $(READY) ## write the notebooks without outputs and without solutions, 
 
 solutions: setup build/solutions/index.html ## write the answer key, run and judged, as notebooks and pages, into build/solutions/
 
-build/solutions/index.html: $(NOTEBOOKS) $(shell find helpers -type f -not -name "*.pyc") $(READY)
+build/solutions/index.html: $(NOTEBOOKS) $(HELPERS) $(READY)
 	$(BIN)/python -m helpers.tools.solutions
 
 weights: setup ## train the network whose weights ship with the course (about 15 minutes)
