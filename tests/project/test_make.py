@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -77,11 +79,17 @@ def test_the_learners_notebooks_outlast_make_clean_and_are_not_of_the_course(tmp
     assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
 
 
-def test_a_grid_reaches_the_command_as_it_was_typed(tmp_path):
+@pytest.fixture
+def echo(tmp_path):
+    """For make: a place of programs whose Python prints its arguments, a line each."""
     (tmp_path / "python").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
     (tmp_path / "python").chmod(0o755)
+    return f"BIN={tmp_path}"
+
+
+def test_a_grid_reaches_the_command_as_it_was_typed(echo):
     grid = "KERNEL='Sobel, vertical edges',emboss SEED=1"
-    asked = ["sweep", f"BIN={tmp_path}", f"GRID={grid}", "SCHEDULER=tcp://host:8786", "RETRY=1"]
+    asked = ["sweep", echo, f"GRID={grid}", "SCHEDULER=tcp://host:8786", "RETRY=1"]
     done = make(*asked, "NOTEBOOK=mine/my own.ipynb")
     command = [
         "-m",
@@ -98,10 +106,8 @@ def test_a_grid_reaches_the_command_as_it_was_typed(tmp_path):
     assert refused.stderr.startswith("Say which: make sweep NOTEBOOK=")
 
 
-def test_where_the_hand_ins_are_reaches_the_command_as_it_was_typed(tmp_path):
-    (tmp_path / "python").write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
-    (tmp_path / "python").chmod(0o755)
-    asked = ["collect", f"BIN={tmp_path}"]
+def test_where_the_hand_ins_are_reaches_the_command_as_it_was_typed(echo):
+    asked = ["collect", echo]
     done = make(*asked, "FOLDER=~/my class's $$(hand-ins).zip", "SCHEDULER=tcp://host:8786")
     command = [
         "-m",
