@@ -134,12 +134,10 @@ def new_page(chromium, width=1280, height=800):
         yield context.new_page()
 
 
-def errors_of(page):
-    """A list to which the page's errors are added as they come."""
-    errors = []
+def note_errors(page, errors):
+    """Add the page's errors to this list as they come."""
     page.on("console", lambda message: message.type == "error" and errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
-    return errors
 
 
 def check_accessible(part):

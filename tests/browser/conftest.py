@@ -19,10 +19,16 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium):
+def errors():
+    """What a page told of errors so far."""
+    return []
+
+
+@pytest.fixture
+def page(chromium, errors):
     """A page that must go through its test without an error of its own."""
     with browser.new_page(chromium) as page:
-        errors = browser.errors_of(page)
+        browser.note_errors(page, errors)
         yield page
         assert errors == []
 

@@ -11,7 +11,7 @@ from helpers import checks
 from helpers.predictions import PREDICTIONS
 from helpers.tools.collect.hand_ins import Unreadable
 
-COURSE = Path("notebooks")
+COURSE = Path(__file__).parents[3] / "notebooks"
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 CHECKED = re.compile(r"""checks\s*\.\s*check\(\s*["'](\d\d\.\d+)["']""")
 
