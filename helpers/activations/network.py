@@ -6,7 +6,6 @@ import tensorflow as tf
 
 from helpers.activations.graph import extractor, input_of, maps_of
 from helpers.activations.receptive_field import Rectangle, receptive_field
-from helpers.arguments import finite_numbers
 
 
 class KerasNetwork:
@@ -20,8 +19,16 @@ class KerasNetwork:
         # A layer may be called like the output; a number is no name.
         inner = extractor(model, {"maps": tensors, "output": model.outputs[0]})
         images = tf.TensorSpec((1, *input_of(model).shape[1:]))
+
+        def look(image):
+            computed = inner(image, training=False)
+            sound = {
+                layer: _all_finite(maps, model.get_layer(layer)) for layer, maps in computed["maps"].items()
+            }
+            return computed | {"sound": sound}
+
         # Compiled for one image: a fifth of the time. Weights are variables, so new ones are seen.
-        self._look = tf.function(lambda image: inner(image, training=False), input_signature=[images])
+        self._look = tf.function(look, input_signature=[images])
 
     def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
         """What every layer makes of one image (H, W, C), and what the model says of it.
@@ -31,11 +38,12 @@ class KerasNetwork:
         Raises ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN.
         """
         computed = self._look(np.asarray(image, dtype=np.float32)[np.newaxis])
+        for layer, sound in computed["sound"].items():
+            if not sound:
+                raise ValueError(
+                    f"what {layer} computes must be finite numbers, got NaN or infinity among them"
+                )
         maps = {layer: np.asarray(computed["maps"][layer], np.float32)[0] for layer in self.shapes}
-        for layer, values in maps.items():
-            # The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
-            for numbers in (values, *self._model.get_layer(layer).get_weights()):
-                finite_numbers(f"what {layer} computes", numbers)
         output = np.asarray(computed["output"], np.float32)[0]
         ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
         return maps, output if ends_in_softmax else None
@@ -54,3 +62,11 @@ class KerasNetwork:
             except ValueError:
                 self._fields[cell] = None
         return self._fields[cell]
+
+
+def _all_finite(maps, layer):
+    """Whether what a layer computes, and what it has learned, is free of NaN and infinity.
+
+    The weights as well: once a convolution is compiled together with its relu, NaN comes out as 0.
+    """
+    return tf.reduce_all([tf.reduce_all(tf.math.is_finite(values)) for values in (maps, *layer.weights)])
