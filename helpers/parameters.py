@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from helpers.arguments import one_of, whole_number
+from helpers.memory import give_back_after_each_cell
 from helpers.missing import explain_missing_names
 from helpers.prose import one_sentence
 
@@ -34,6 +35,7 @@ def check(names: dict, **takes: range | Collection[str] | type[Path]) -> None:
     """
     global _first_check
     explain_missing_names()
+    give_back_after_each_cell()
     try:
         if _first_check:
             _refuse_unknown(names, takes)

@@ -11,6 +11,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 if platform.machine() in ("x86_64", "AMD64"):
     # Intel's and AMD's newest processors have it by default; on the others, too, convolutions train faster.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    # With it TensorFlow would keep what it once needed in a pool of its own; the system's gives it back.
+    os.environ.setdefault("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "1")
 
 
 class _QuietTensorFlow:

@@ -15,6 +15,7 @@ ROOMS = [
     "arguments",
     "prose",
     "missing",
+    "memory",
     "parameters",
     "record",
     "windows",
