@@ -21,5 +21,5 @@ def accuracy_after_shift(model: keras.Model, images: np.ndarray, labels: np.ndar
     accuracies = []
     for rows, columns in DIRECTIONS if pixels else [(0, 0)]:
         moved = shift_images(images, rows=rows * pixels, columns=columns * pixels)
-        accuracies.append(model.evaluate(moved, labels, batch_size=500, verbose=0)[1])
+        accuracies.append(model.evaluate(moved, labels, batch_size=100, verbose=0)[1])
     return float(np.mean(accuracies))
