@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.bench.contest import BUILD, Row
 
-PARTS = ("steps", "arithmetic", "starting", "training", "reaching", "page", "runs", "whole", "class")
+PARTS = ("steps", "arithmetic", "starting", "training", "reaching")
+PARTS += ("memory", "page", "runs", "whole", "class")
 MODULES = {"class": "class_of_thirty"}  # where it may not have the part's name
 SCALES = {"s": 1, "ms": 1e3, "µs": 1e6}
 

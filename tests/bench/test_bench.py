@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as main
-from tests.bench import contest, dragging, painting, reaching, runs
+from tests.bench import contest, dragging, memory, painting, reaching, runs
 from tests.bench.contest import Row, versus
 
 called = []
@@ -130,3 +130,17 @@ def test_a_class_of_thirty_is_collected(monkeypatch):
 
     monkeypatch.setattr(runs, "run", run)
     assert runs.collect() == 600
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux reports on a process's memory")
+def test_the_memory_of_a_kernel_is_what_linux_says():
+    private, peak = memory.after(
+        ["kept = bytes([1]) * 50_000_000", "gone = bytes([1]) * 99_000_000", "del gone"]
+    )
+    assert 50e6 / 2**20 < private < 149e6 / 2**20 < peak
+
+
+def test_each_notebook_has_a_goal(monkeypatch):
+    monkeypatch.setattr(memory, "after", lambda cells: (500, 1024))
+    assert [row.reached for row in memory.measure()] == [True, False, False, False, True, False, False, False]
+    assert {path.stem for path in (memory.ROOT / "notebooks").glob("*.ipynb")} == set(memory.AT_THE_END)
