@@ -10,6 +10,11 @@ RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 LINT = $(BIN)/ruff check && $(BIN)/ruff format --check
 # In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
 PYTEST = PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Its cells and their outputs, its text and its settings: what a changed sentence or cell may break first.
+# With other settings it runs among all tests, where every control is moved, too.
+TESTS_OF_ONE = $(or $(wildcard notebooks/$(ONLY)*.ipynb),$(error There is no notebook $(ONLY)... in notebooks/)) \
+	tests/notebooks --ignore tests/notebooks/test_papermill.py \
+	tests/checks/test_in_notebooks.py tests/predictions -k "$(ONLY)"
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
 # JupyterLab refuses to start for root unless told; it listens on loopback, behind its token.
@@ -28,11 +33,11 @@ lab: setup ## set up where needed, then open your own copies of the notebooks in
 	$(BIN)/jupyter lab --ip=127.0.0.1 $(AS_ROOT) --notebook-dir="$(CURDIR)/mine" \
 		--LabApp.default_url=/lab/tree/01_baseline_dnn.ipynb
 
-test: $(DEV) ## set up where needed, then run every test
+test: $(DEV) ## set up where needed, then run every test; with ONLY=02 those of one notebook, in less than a minute
 	-@$(BIN)/python -m helpers.data
 	-@$(BIN)/python -m helpers.site.runtime
 	$(LINT)
-	$(PYTEST)
+	$(PYTEST) $(if $(ONLY),$(TESTS_OF_ONE))
 
 check: $(DEV) ## in one to two minutes: lint, and the tests that need neither TensorFlow nor a browser
 	$(LINT)

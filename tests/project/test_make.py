@@ -46,6 +46,15 @@ def test_what_a_learner_starts_installs_no_tools_for_tests():
         assert "tests/requirements.lock" not in would_do("--always-make", target)
 
 
+def test_one_notebook_is_tested_alone_and_another_name_is_refused():
+    told = would_do("test", "ONLY=02")
+    assert "notebooks/02_convolutions.ipynb tests/notebooks" in told
+    assert '-k "02"' in told
+    done = make("--dry-run", "test", "ONLY=09", check=False)
+    assert done.returncode
+    assert "There is no notebook 09... in notebooks/" in done.stderr
+
+
 def test_another_python_is_refused_in_one_sentence(tmp_path):
     fake = tmp_path / "python3.99"
     fake.write_text(
