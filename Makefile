@@ -98,7 +98,7 @@ screenshot: $(DEV) data ## take the README's picture anew, in a headless Chromiu
 	$(BIN)/python -m helpers.tools.screenshots
 
 bench: $(DEV) data ## measure the course beside what it is compared with, into build/bench/ (nearly two hours)
-	$(BIN)/python -m tests.bench $(PARTS)
+	$(BIN)/python -m tests.bench $(PARTS) $(if $(AGAINST),--against $(AGAINST))
 
 data: $(READY) ## get and verify Fashion-MNIST
 	@$(BIN)/python -m helpers.data

@@ -1,18 +1,21 @@
 """The benchmark, `make bench`: the course beside what it is compared with, in one run on this machine.
 
 `make bench PARTS=arithmetic` measures one part and keeps what is known of the others. The table goes to
-build/bench/table.md, its figures to build/bench/rows.json.
+build/bench/table.md, its figures to build/bench/rows.json, and how many times faster the course is to
+tests/bench/ratios.json. `make bench AGAINST=tests/bench/ratios.json` leaves that file as it is, and says what
+became slower.
 """
 
+import argparse
 import importlib
 import importlib.metadata
 import json
 import os
 import platform
 import re
-import sys
 from pathlib import Path
 
+from tests.bench import ratios
 from tests.bench.contest import BUILD, Row
 
 PARTS = ("steps", "arithmetic", "starting", "training", "reaching")
@@ -55,16 +58,36 @@ def table(results):
     return "\n".join(lines + [line(row) for part in PARTS for row in results.get(part, [])]) + "\n"
 
 
-if __name__ == "__main__":
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all if none is named"
+    )
+    parser.add_argument("--against", metavar="FILE", help="say what became slower than these ratios say")
+    asked = parser.parse_args()
+    for part in asked.parts:
+        if part not in PARTS:
+            parser.error(f"there is no part {part}: choose from {', '.join(PARTS)}")
+    known = ratios.read(asked.against) if asked.against else None
     os.environ["SEEING_CONVOLUTIONS_PROGRESS"] = "off"  # whoever measures is no learner
     BUILD.mkdir(parents=True, exist_ok=True)
     file = BUILD / "rows.json"
     results = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     results = {part: [Row(*row) for row in rows] for part, rows in results.items()}
-    for part in sys.argv[1:] or PARTS:
+    found = {}
+    for part in asked.parts or PARTS:
         print(f"\n{part}", flush=True)
         results[part] = importlib.import_module(f"tests.bench.{MODULES.get(part, part)}").measure()
+        found |= ratios.of(results[part])
         print(*map(line, results[part]), sep="\n", flush=True)
         file.write_text(json.dumps(results, indent=1), encoding="utf-8")
     (BUILD / "table.md").write_text(f"{machine()}\n\n{table(results)}", encoding="utf-8")
     print(f"\n{BUILD / 'table.md'}")
+    if known is not None:
+        print(*ratios.compared(known, found), sep="\n")
+    elif found:
+        ratios.keep(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,8 @@
 import sys
 from functools import partial
 
-from tests.bench.contest import Row, in_turns, others_python, processes, versus
+from tests.bench.contest import Row, others_python, processes, versus
+from tests.bench.turns import in_turns
 
 CALLS = {"one image": 2000, "1,000 images": 2, "1,000 x 64 maps": 1}  # in one turn
 SLOW = ("a loop", "Keras")  # with one image

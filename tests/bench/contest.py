@@ -7,7 +7,6 @@ Turns, because the machine's speed changes from minute to minute.
 import contextlib
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -104,9 +103,3 @@ def processes(**commands):
     """Start a `Process` for each keyword: a Python, a module and its arguments."""
     with contextlib.ExitStack() as stack:
         yield {name: stack.enter_context(Process(*command)) for name, command in commands.items()}
-
-
-def in_turns(asked, rounds):
-    """Ask everybody in turn and return the medians, by name. A function gives the seconds, then what more."""
-    turns = [[ask()[0] for ask in asked.values()] for _ in range(rounds)]
-    return dict(zip(asked, map(statistics.median, zip(*turns, strict=True)), strict=True))

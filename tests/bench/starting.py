@@ -13,7 +13,8 @@ from jupyter_client.manager import run_kernel
 
 from helpers import data, models
 from helpers.data import files, sources
-from tests.bench.contest import ROOT, Row, arrays_file, as_a_user_has_it, in_turns, run, versus
+from tests.bench.contest import ROOT, Row, arrays_file, as_a_user_has_it, run, versus
+from tests.bench.turns import in_turns
 
 ROOMS = ("parameters", "data", "convolution", "pooling", "checks")
 NO_TENSORFLOW = "import sys; assert 'tensorflow' not in sys.modules"

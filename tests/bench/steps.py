@@ -6,8 +6,9 @@ from functools import partial
 from helpers import models
 from helpers.tools import browser
 from tests.bench import dragging
-from tests.bench.contest import Row, arrays_file, in_turns, processes, versus
+from tests.bench.contest import Row, arrays_file, processes, versus
 from tests.bench.painting import explorers, seconds_until_painted
+from tests.bench.turns import in_turns
 
 SLIDERS = ("image", "filter")  # of explore_feature_maps
 OFTEN, SOON = "at least 15, or nine of ten states", "at most 100 ms"  # of what is dragged

@@ -5,11 +5,12 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.bench import __main__ as main
-from tests.bench import contest, dragging, memory, painting, reaching, runs
+from tests.bench import contest, dragging, memory, painting, ratios, reaching, runs, turns
 from tests.bench.contest import Row, versus
 
 called = []
@@ -38,7 +39,7 @@ def test_a_contestant_is_called_as_often_as_asked_and_told_nothing_about_tensorf
         assert seconds > 0
         assert two.ask("called", warm=False)[1] == ["second", 1, False]
         asked = {"a": partial(one.ask, "called", 2), "b": partial(two.ask, "called")}
-        assert list(contest.in_turns(asked, 3)) == ["a", "b"]
+        assert list(turns.in_turns(asked, 3)) == ["a", "b"]
         assert one.ask("called", warm=False)[1] == ["first", 4 + 3 * 3 + 1, False]
         with pytest.raises(RuntimeError, match="a contestant stopped"):
             one.ask("wrong")
@@ -130,6 +131,101 @@ def test_a_class_of_thirty_is_collected(monkeypatch):
 
     monkeypatch.setattr(runs, "run", run)
     assert runs.collect() == 600
+
+
+def taken(*seconds):
+    """A contestant whose turns take so long, one after the other."""
+    turn = iter(seconds)
+    return lambda: [next(turn), "something else"]
+
+
+def test_a_round_without_all_cores_does_not_count(monkeypatch):
+    full = iter([True, False, True, True, True])
+    monkeypatch.setattr(turns, "all_cores", lambda: next(full))
+    found = turns.in_turns({"a": taken(1, 9, 2, 3, 4), "b": taken(5, 9, 5, 5, 5)}, 5)
+    assert found == {"a": 2.5, "b": 5}
+    # 1 and 3 against 2 and 4: two copies of the same contestant.
+    assert (found["a"].noise, found["b"].noise) == (1.5, 1)
+    assert not found["a"].crowded
+
+
+def test_where_most_rounds_lack_cores_all_count_and_are_marked(monkeypatch):
+    monkeypatch.setattr(turns, "all_cores", iter([True, False, False]).__next__)
+    found = turns.in_turns({"a": taken(1, 2, 4)}, 3)["a"]
+    assert (found, found.crowded) == (2, True)
+
+
+@pytest.mark.parametrize(("together", "enough"), [(1.2, True), (2, False)])
+def test_all_cores_are_there_if_threads_take_no_longer_together(together, enough, monkeypatch):
+    monkeypatch.setattr(turns, "CORES", 2)
+    monkeypatch.setattr(turns, "_hashing", {1: 1, 2: together}.get)
+    assert turns.all_cores() is enough
+
+
+def test_hashing_is_timed():
+    assert turns._hashing(2) > 0
+
+
+def row(what, here, there, noise=1.0, crowded=False, against="PyTorch"):
+    return Row(what, turns.Seconds(here, noise, False), "s", against, turns.Seconds(there, 1.0, crowded))
+
+
+def test_ratios_are_kept_and_the_others_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr(ratios, "FILE", tmp_path / "ratios.json")
+    ratios.keep({"old": {"times faster": 1, "noise": 1, "crowded": False}})
+    rows = [row("CNN (accuracy 0.91)", 2, 3, 1.1, against="notes (0.90)"), Row("a", 1.0, "s", "b", 2.0)]
+    ratios.keep(ratios.of(rows))
+    assert ratios.read(ratios.FILE) == {"old": (1, 1, False), "CNN, against notes": (1.5, 1.1, False)}
+
+
+def test_what_became_slower_by_more_than_the_noise_is_said():
+    known = {"a, against PyTorch": (2, 1.1, False), "b, against PyTorch": (2, 1.1, False)}
+    known["c, against PyTorch"] = (9, 1.0, False)
+    rows = [row("a", 1, 1.7, 1.1), row("b", 1, 1.6, 1.1), row("c", 1, 1, crowded=True), row("d", 1, 1)]
+    assert ratios.compared(known, ratios.of(rows)) == [
+        "slower: b, against PyTorch: 1.60 times as fast, and it was 2.00; noise explains a factor of 1.21",
+        "not compared, the machine did not give all its cores: c, against PyTorch",
+        "new: d, against PyTorch",
+        "1 of 2 ratios became smaller by more than the noise.",
+    ]
+
+
+@pytest.mark.parametrize("content", [None, "no JSON", "[]", '{"a": 3}', '{"a": {"noise": 1}}'])
+def test_a_file_without_ratios_is_told_before_anything_is_measured(content, tmp_path, monkeypatch):
+    file = tmp_path / "ratios.json"
+    if content is not None:
+        file.write_text(content)
+    monkeypatch.setattr(main.importlib, "import_module", lambda name: pytest.fail("it measures"))
+    monkeypatch.setattr(sys, "argv", ["bench", "arithmetic", "--against", str(file)])
+    with pytest.raises(
+        SystemExit, match=r"ratios.json holds no ratios: name a file that `make bench` wrote\.$"
+    ):
+        main.main()
+
+
+def test_another_part_is_refused(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["bench", "arithmetics"])
+    with pytest.raises(SystemExit):
+        main.main()
+    assert "there is no part arithmetics: choose from steps, " in capsys.readouterr().err
+
+
+def test_against_leaves_the_file_as_it_is(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(main, "BUILD", tmp_path)
+    monkeypatch.setattr(ratios, "FILE", tmp_path / "ratios.json")
+    speeds = iter([3, 3, 1])
+    monkeypatch.setattr(
+        main.importlib,
+        "import_module",
+        lambda name: SimpleNamespace(measure=lambda: [row("a", 1, next(speeds))]),
+    )
+    for more in ([], ["--against", str(ratios.FILE)], ["--against", str(ratios.FILE)]):
+        monkeypatch.setattr(sys, "argv", ["bench", "arithmetic", *more])
+        main.main()
+        assert ratios.read(ratios.FILE) == {"a, against PyTorch": (3, 1, False)}
+    told = capsys.readouterr().out
+    assert "0 of 1 ratios" in told
+    assert "slower: a, against PyTorch: 1.00 times as fast" in told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux reports on a process's memory")

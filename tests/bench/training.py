@@ -3,6 +3,7 @@
 import sys
 
 from tests.bench.contest import Row, arrays_file, others_python, processes, versus
+from tests.bench.turns import Seconds, all_cores
 
 EPOCHS, BATCH_SIZE = 5, 128
 SEED = 1
@@ -18,7 +19,8 @@ def measure():
         notes=(here, "train_notes", file, "dnn", SEED),
         course=(here, "train_course", "dnn", 32, EPOCHS, SEED),
     ) as started:
-        baseline = totals(take_turns(started, EPOCHS)[0])
+        seconds, _, full = take_turns(started, EPOCHS)
+        baseline = totals(seconds, full)
 
     with processes(
         notes=(here, "train_notes", file, "cnn", SEED),
@@ -26,8 +28,8 @@ def measure():
         torch32=(torch, "train_torch", file, 32, SEED),
         torch128=(torch, "train_torch", file, BATCH_SIZE, SEED),
     ) as started:
-        seconds, accuracies = take_turns(started, EPOCHS)
-        cnn, reached = totals(seconds), {name: values[-1] for name, values in accuracies.items()}
+        seconds, accuracies, full = take_turns(started, EPOCHS)
+        cnn, reached = totals(seconds, full), {name: values[-1] for name, values in accuracies.items()}
         products = ("TensorFlow's product", "NumPy's product")
         limit = 2 * 4096**3 / min(started["course"].ask(name)[0] for name in products for _ in range(5))
 
@@ -48,22 +50,30 @@ def measure():
     return rows
 
 
-def totals(seconds):
+def totals(seconds, full):
     """What these epochs take on a quiet machine, by name: each does the same work, so each as the fastest.
 
     A median does not do here. A machine that is not one's own can be at half its speed for minutes, and
-    with turns of a minute that hits one contestant and not the other.
+    with turns of a minute that hits one contestant and not the other. The noise is how far the second
+    fastest is from the fastest; ``full`` says in which rounds the machine gave all its cores.
     """
-    return {name: len(times) * min(times) for name, times in seconds.items()}
+    return {name: fastest(times, len(times), any(full)) for name, times in seconds.items()}
+
+
+def fastest(times, epochs, full):
+    """So many epochs, each as long as the fastest of these."""
+    first, second = sorted(times)[:2]
+    return Seconds(epochs * first, second / first, not full)
 
 
 def take_turns(started, epochs):
-    """One epoch each, in turn. Returns seconds and test accuracies, epoch by epoch, by name."""
-    seconds, accuracies = {name: [] for name in started}, {name: [] for name in started}
+    """One epoch each, in turn. Returns seconds and accuracies by name, and where all cores were there."""
+    seconds, accuracies, full = {name: [] for name in started}, {name: [] for name in started}, []
     for _ in range(epochs):
+        full.append(all_cores())
         for name, process in started.items():
             one_epoch(process, seconds[name], accuracies[name])
-    return seconds, accuracies
+    return seconds, accuracies, full
 
 
 def one_epoch(process, seconds, accuracies):
