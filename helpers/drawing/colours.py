@@ -59,12 +59,12 @@ INFERNO = _scale(
 NEGATIVE, POSITIVE = (tuple(SIGNED[place].tolist()) for place in (22, -1))
 
 
-def grey(values: np.ndarray, highest: float | None = None) -> np.ndarray:
-    """Numbers ``(H, W)`` as RGB: black at 0, or the lowest if that is below; white at ``highest``."""
+def grey(values: np.ndarray, highest: float | np.ndarray | None = None) -> np.ndarray:
+    """Numbers ``(..., H, W)`` as RGB: black at 0, or the lowest if that is below; white at ``highest``."""
     values = values.astype(float)
-    lowest = min(values.min(), 0)
-    highest = values.max() if highest is None else highest
-    shades = (values - lowest) / max(highest - lowest, 1e-12) * 255
+    lowest = np.minimum(values.min(axis=(-2, -1), keepdims=True), 0)
+    highest = values.max(axis=(-2, -1), keepdims=True) if highest is None else highest
+    shades = (values - lowest) / np.maximum(highest - lowest, 1e-12) * 255
     return np.repeat(whole(np.clip(shades, 0, 255)).astype(np.uint8)[..., np.newaxis], 3, axis=-1)
 
 

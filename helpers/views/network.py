@@ -73,8 +73,10 @@ def layer_and_filter(shapes: dict, layer: str, filter_number: int) -> dict:
 
 def image_tile(image: np.ndarray, left: float, top: float, side: float) -> Tile:
     """An image ``(H, W, C)``: in its colours if it has three channels, else the first one in grey."""
-    shown = range(3) if image.shape[-1] == 3 else [0, 0, 0]
-    colours = np.stack([grey(image[..., channel], image.max())[..., 0] for channel in shown], axis=-1)
+    if image.shape[-1] == 3:
+        colours = np.stack(grey(np.moveaxis(image, -1, 0), image.max())[..., 0], axis=-1)
+    else:
+        colours = grey(image[..., 0], image.max())
     return square_tile(colours, left, top, side)
 
 
