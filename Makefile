@@ -97,7 +97,7 @@ controls: $(DEV) data ## train the networks that notebook 3 compares, again only
 screenshot: $(DEV) data ## take the README's picture anew, in a headless Chromium
 	$(BIN)/python -m helpers.tools.screenshots
 
-bench: $(DEV) data ## measure the course beside what it is compared with, into build/bench/ (nearly two hours)
+bench: $(DEV) data ## measure the course beside what it is compared with, into build/bench/ (nearly three hours)
 	$(BIN)/python -m tests.bench $(PARTS) $(if $(AGAINST),--against $(AGAINST))
 
 data: $(READY) ## get and verify Fashion-MNIST

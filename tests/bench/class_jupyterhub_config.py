@@ -1,5 +1,6 @@
 """The hub of `class_hub`, as JupyterHub reads it: no users of the system, and no address but loopback."""
 
+import itertools
 import os
 import sys
 
@@ -22,5 +23,9 @@ c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root"] if os.geteuid() == 0 else []
 c.Spawner.env_keep = ["PATH", "PYTHONPATH", "CLASS_MARK", "SEEING_CONVOLUTIONS_DATA"]
 c.Spawner.default_url = "/lab"
+# Servers listen below the ports that the system gives to kernels. With any free port, one learner's kernel
+# now and then took what was meant for another learner's server.
+ports = itertools.count(20_000)
+c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, "port", next(ports))
 # A class comes at once: on two cores the last server needs longer than the 30 seconds that are usual.
 c.Spawner.http_timeout = c.Spawner.start_timeout = 180
