@@ -76,7 +76,7 @@ def signed(values: np.ndarray, limit: float) -> np.ndarray:
 def inferno(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Numbers as RGB: black at ``low`` and below, light yellow at ``high`` and above."""
     places = (values - low) / max(high - low, 1e-12) * 255
-    return INFERNO[whole(np.clip(places, 0, 255)).astype(int)]
+    return INFERNO.take(whole(np.clip(places, 0, 255)).astype(int), axis=0)  # sooner than with brackets
 
 
 def whole(numbers: np.ndarray) -> np.ndarray:
