@@ -1,6 +1,7 @@
 """nbval, put to the test: it must refuse what is no longer true, and nothing else."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from tests.notebooks.small import ROOT, code_cells, patterns, read, sanitize, te
 def nbval(path):
     """Run nbval on a notebook as `make test` does: for each code cell, whether it passed."""
     command = [sys.executable, "-m", "pytest", "-v", "-c", "pyproject.toml", "-p", "no:cacheprovider", path]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    # What somebody adds to pytest's options for all tests, such as -q, would hide what is read here.
+    plain = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    done = subprocess.run(command, cwd=ROOT, env=plain, check=False, capture_output=True, text=True)
     results = re.findall(r"::Cell (\d+) (PASSED|FAILED)", done.stdout)
     assert results, done.stdout + done.stderr
     return {int(number): result == "PASSED" for number, result in results}
