@@ -170,5 +170,7 @@ def threads_of_a_task() -> int:
 def tasks_at_once() -> int:
     """In a task: how many tasks all workers on this machine run at once."""
     host = get_address_host(get_worker().address)
-    workers = get_client().scheduler_info(n_workers=-1)["workers"]
+    client = get_client()
+    # Not `scheduler_info`: a regular update, which asks for no workers, may have replaced what that returns.
+    workers = client.sync(client.scheduler.identity, n_workers=-1)["workers"]
     return sum(one["nthreads"] for address, one in workers.items() if get_address_host(address) == host)
