@@ -59,7 +59,7 @@ INFERNO = _scale(
 NEGATIVE, POSITIVE = (tuple(SIGNED[place].tolist()) for place in (22, -1))
 
 
-def grey(values: np.ndarray, highest: float | np.ndarray | None = None) -> np.ndarray:
+def grey(values: np.ndarray, highest: float | None = None) -> np.ndarray:
     """Numbers ``(..., H, W)`` as RGB: black at 0, or the lowest if that is below; white at ``highest``."""
     values = values.astype(float)
     lowest = np.minimum(values.min(axis=(-2, -1), keepdims=True), 0)

@@ -32,7 +32,7 @@ def with_strip(
     rows, columns = strip.shape[1:]
     cell = width / (SHOWN * columns)
     # Side by side: (n, H, W, 3) becomes (H, n * W, 3).
-    shades = grey(strip, strip.max(axis=(1, 2), keepdims=True)).swapaxes(0, 1).reshape(rows, -1, 3)
+    shades = grey(strip).swapaxes(0, 1).reshape(rows, -1, 3)
     tile = Tile(shades, 0, top, count * columns * cell, rows * cell)
     frame = frame_on(tile, 0, (image_index - first) * columns, rows, columns)
     classes = ["" if labels is None else f": {CLASS_NAMES[labels[index]]}" for index in chosen]
