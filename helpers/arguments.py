@@ -51,8 +51,13 @@ def finite_numbers(name: str, values: np.ndarray) -> np.ndarray:
     """The same, and ``ValueError`` if NaN or infinity is among them."""
     values = array_of_numbers(name, values)
     if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
+        raise not_finite(name)
     return values
+
+
+def not_finite(name: str) -> ValueError:
+    """The error that says so, also for whoever looks for NaN in another way."""
+    return ValueError(f"{name} must be finite numbers, got NaN or infinity among them")
 
 
 def floats(name: str, values: np.ndarray) -> np.ndarray:

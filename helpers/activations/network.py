@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from helpers.activations.graph import extractor, input_of, maps_of
 from helpers.activations.receptive_field import Rectangle, receptive_field
+from helpers.arguments import not_finite
 
 
 class KerasNetwork:
@@ -40,9 +41,7 @@ class KerasNetwork:
         computed = self._look(np.asarray(image, dtype=np.float32)[np.newaxis])
         for layer, sound in computed["sound"].items():
             if not sound:
-                raise ValueError(
-                    f"what {layer} computes must be finite numbers, got NaN or infinity among them"
-                )
+                raise not_finite(f"what {layer} computes")
         maps = {layer: np.asarray(computed["maps"][layer], np.float32)[0] for layer in self.shapes}
         output = np.asarray(computed["output"], np.float32)[0]
         ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
