@@ -47,7 +47,7 @@ def keep(found):
 
 def compared(known, found):
     """What became slower by more than the noise of both runs, and what cannot be said, in sentences."""
-    told, count = [], 0
+    told, count, slower = [], 0, 0
     for row, now in found.items():
         if row not in known:
             told.append(f"new: {row}")
@@ -58,9 +58,9 @@ def compared(known, found):
             continue
         count += 1
         if now["times faster"] * noise * now["noise"] < then:
+            slower += 1
             told.append(
                 f"slower: {row}: {now['times faster']:.2f} times as fast, and it was {then:.2f}; "
                 f"noise explains a factor of {noise * now['noise']:.2f}"
             )
-    slower = sum(line.startswith("slower") for line in told)
     return [*told, f"{slower} of {count} ratios became smaller by more than the noise."]

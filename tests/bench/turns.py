@@ -15,8 +15,8 @@ class Seconds(float):
     """What one contestant took, with two things to know of its turns.
 
     ``noise`` is how many times longer the slower half of them took: the first, third, fifth, and the second,
-    fourth, sixth are two copies of the same contestant. ``crowded`` says that the machine never gave all its
-    cores when it should have.
+    fourth, sixth are two copies of the same contestant. ``crowded`` says that the machine gave all its
+    cores in too few of the rounds.
     """
 
     def __new__(cls, value: float, noise: float, crowded: bool):
