@@ -1,5 +1,9 @@
-"""TensorFlow starts without a word: its notes differ between machines, and no learner can act on them."""
+"""TensorFlow starts without a word, and set up for the processor and the memory of a learner's machine.
 
+Without a word, since its notes differ between machines, and no learner can act on them.
+"""
+
+import ctypes
 import importlib.util
 import os
 import platform
@@ -15,6 +19,18 @@ if platform.machine() in ("x86_64", "AMD64"):
     os.environ.setdefault("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "1")
 
 
+def _keep_large_pieces():
+    """Have glibc keep what one training step frees for the next one.
+
+    Else it gives large arrays back and asks for them again, page by page: with batches of 128 images that
+    is a tenth of a step. After a cell all of it is given back (helpers/memory.py).
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(-1, 2**30)  # M_TRIM_THRESHOLD of malloc.h, in bytes: up to here the end of the heap stays
+        mallopt(-3, 2**30)  # M_MMAP_THRESHOLD: and up to here a piece comes from the heap
+
+
 class _QuietTensorFlow:
     """Imports TensorFlow, once, without the note that oneDNN is on, which no setting keeps back.
 
@@ -26,6 +42,7 @@ class _QuietTensorFlow:
     def find_spec(cls, name, path=None, target=None):
         if name == "tensorflow":
             sys.meta_path.remove(cls)
+            _keep_large_pieces()
             spec = importlib.util.find_spec(name)
             if spec is not None:
                 load = spec.loader.exec_module
