@@ -1,5 +1,6 @@
 """What a function takes: the value as it is to be used, or one sentence that says what is wrong with it."""
 
+import math
 import operator
 from collections.abc import Collection
 
@@ -50,8 +51,11 @@ def array_of_numbers(name: str, values: np.ndarray) -> np.ndarray:
 def finite_numbers(name: str, values: np.ndarray) -> np.ndarray:
     """The same, and ``ValueError`` if NaN or infinity is among them."""
     values = array_of_numbers(name, values)
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        raise not_finite(name)
+    if values.dtype.kind == "f":
+        flat = values.ravel("K")
+        # The sum of all squares is sooner known. Not finite, it may only be too large for its type.
+        if not math.isfinite(np.vdot(flat, flat)) and not np.isfinite(flat).all():
+            raise not_finite(name)
     return values
 
 
