@@ -8,7 +8,7 @@ module do not (Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 
 import numpy as np
 
 from helpers.arguments import floats, pair
-from helpers.windows import as_batch, as_given, output_size, pad, under_each_cell  # noqa: F401
+from helpers.windows import as_batch, as_given, few_at_a_time, output_size, pad, under_each_cell  # noqa: F401
 
 
 def _kernel(*rows, divisor=1):
@@ -63,13 +63,16 @@ def conv2d(
     images = pad(images, window, strides, padding)  # (N, H, W, C)
 
     planes = images.transpose(3, 0, 1, 2)  # (C, N, H, W)
-    cells = under_each_cell(images.shape[1:3], window, strides)
-    # What each weight meets, at all places.
-    seen = np.concatenate([planes[:, :, rows, columns] for rows, columns in cells])  # (kh kw C, N, H', W')
-    # At each place, multiply by the weights of each filter, and add up: over rows, columns and channels.
-    weights = kernels.reshape(len(seen), filters)  # (kh kw C, filters)
-    maps = seen.reshape(len(seen), -1).T @ weights  # (N H' W', filters)
-    maps = maps.reshape(*seen.shape[1:], filters)  # (N, H', W', filters)
+    cells = list(under_each_cell(images.shape[1:3], window, strides))
+    weights = kernels.reshape(len(cells) * len(planes), filters)  # (kh kw C, filters)
+    places = images[:, *cells[0]].shape[:3]  # (N, H', W')
+    maps = np.empty((*places, filters), np.result_type(images, kernels))  # (N, H', W', filters)
+    for some in few_at_a_time(images):
+        # What each weight meets, at all places.
+        seen = np.concatenate([planes[:, some, rows, columns] for rows, columns in cells])
+        seen = seen.reshape(len(weights), -1)  # (kh kw C, n H' W')
+        # At each place, multiply by the weights of each filter, and add up: over rows, columns and channels.
+        np.matmul(seen.T, weights, out=maps[some].reshape(seen.shape[1], filters))
     return as_given(maps if bias is None else maps + bias, axes)
 
 

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from helpers.arguments import finite_numbers, floats, pair
-from helpers.windows import Pair, as_batch, as_given, border, pad, under_each_cell
+from helpers.windows import Pair, as_batch, as_given, border, few_at_a_time, pad, under_each_cell
 
 
 def max_pool2d(
@@ -65,7 +65,8 @@ def average_pool2d(
     if padding == "same":  # fewer at the edges
         ones = np.ones_like(as_batch(images)[:1, ..., :1])  # (1, H, W, 1)
         there = _pooled(np.add, ones, pool_size, strides, padding)
-    return as_given(total / there, images.ndim)
+    total /= there
+    return as_given(total, images.ndim)
 
 
 def unseen(
@@ -113,7 +114,10 @@ def _pooled(function, images, pool_size, strides, padding, beyond=0):
     window, strides = _window(pool_size, strides)
     images = pad(as_batch(images), window, strides, padding, value=beyond)  # (N, H, W, C)
     first, *others = under_each_cell(images.shape[1:3], window, strides)
-    pooled = images[:, *first].copy()  # (N, H', W', C)
-    for cells in others:
-        function(pooled, images[:, *cells], out=pooled)
+    pooled = np.empty(images[:, *first].shape, images.dtype)  # (N, H', W', C)
+    for some in few_at_a_time(images):
+        under, result = images[some], pooled[some]
+        result[:] = under[:, *first]
+        for cells in others:
+            function(result, under[:, *cells], out=result)
     return pooled

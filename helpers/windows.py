@@ -9,6 +9,7 @@ from helpers.arguments import one_of, whole_number
 
 PADDINGS = ("valid", "same")
 Pair = tuple[int, int]  # for rows and columns
+FEW = 32  # images: what is computed of so many stays near the processor, in its cache
 
 
 def output_size(size: int, window: int, strides: int = 1, padding: str = "valid") -> int:
@@ -86,6 +87,11 @@ def under_each_cell(size: Pair, window: Pair, strides: Pair) -> Iterator[tuple[s
         rows = slice(row, row + size[0] - window[0] + 1, strides[0])
         for column in range(window[1]):
             yield rows, slice(column, column + size[1] - window[1] + 1, strides[1])
+
+
+def few_at_a_time(images: np.ndarray) -> Iterator[slice]:
+    """Slices of `FEW` images each, one after the other, until all have had their turn."""
+    return (slice(start, start + FEW) for start in range(0, len(images), FEW))
 
 
 class Window(NamedTuple):

@@ -1,7 +1,10 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from helpers.convolution import KERNELS, conv2d, relu
+from helpers.windows import FEW
 
 
 def by_hand(image, kernel):
@@ -37,6 +40,24 @@ def test_it_is_the_loop_and_does_not_turn_the_kernel(fashion_mnist):
 )
 def test_shapes(images, kernels, result):
     assert conv2d(np.ones(images), np.ones(kernels)).shape == result
+
+
+def test_of_many_images_each_has_its_own_maps():
+    random = np.random.default_rng(0)
+    images, kernels = random.normal(size=(2 * FEW + 3, 5, 6, 2)), random.normal(size=(3, 2, 2, 4))
+    for image, maps in zip(images, conv2d(images, kernels), strict=True):
+        np.testing.assert_allclose(conv2d(image, kernels), maps)
+
+
+def test_the_patches_of_many_images_are_not_all_kept_at_once():
+    images, kernels = np.ones((10 * FEW, 8, 8, 4), np.float32), np.ones((3, 3, 4, 1), np.float32)
+    patches = images[:, :6, :6].nbytes * 9
+    tracemalloc.start()
+    try:
+        conv2d(images, kernels)
+        assert tracemalloc.get_traced_memory()[1] < patches / 4
+    finally:
+        tracemalloc.stop()
 
 
 def test_small_whole_numbers_do_not_overflow():

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import pooling
+from helpers.windows import FEW
 
 BOTH = pytest.mark.parametrize("pool", [pooling.max_pool2d, pooling.average_pool2d])
 
@@ -48,6 +49,15 @@ def test_axes_come_back_as_they_were(pool):
     assert whole.shape == (2, 3, 2, 3)
     np.testing.assert_array_equal(pool(images[1]), whole[1])
     np.testing.assert_array_equal(pool(images[1, ..., 2]), whole[1, ..., 2])
+
+
+@BOTH
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_of_many_images_each_is_pooled_alone(pool, padding):
+    images = np.random.default_rng(0).normal(size=(2 * FEW + 3, 5, 7, 2))
+    whole = pool(images, padding=padding)
+    for image, pooled in zip(images, whole, strict=True):
+        np.testing.assert_array_equal(pool(image, padding=padding), pooled)
 
 
 @BOTH
