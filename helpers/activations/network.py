@@ -19,31 +19,33 @@ class KerasNetwork:
         self._model, self._fields = model, {}
         # A layer may be called like the output; a number is no name.
         inner = extractor(model, {"maps": tensors, "output": model.outputs[0]})
-        images = tf.TensorSpec((1, *input_of(model).shape[1:]))
+        self._takes = input_of(model).shape[1:]
 
         def look(image):
             computed = inner(image, training=False)
-            sound = {
-                layer: _all_finite(maps, model.get_layer(layer)) for layer, maps in computed["maps"].items()
-            }
-            return computed | {"sound": sound}
+            sound = [_all_finite(computed["maps"][layer], model.get_layer(layer)) for layer in tensors]
+            return [computed["maps"][layer] for layer in tensors], computed["output"], tf.stack(sound)
 
         # Compiled for one image: a fifth of the time. Weights are variables, so new ones are seen.
-        self._look = tf.function(look, input_signature=[images])
+        self._look = tf.function(look).get_concrete_function(tf.TensorSpec((1, *self._takes)))
 
     def look(self, image: np.ndarray) -> tuple[dict[str, np.ndarray], np.ndarray | None]:
         """What every layer makes of one image (H, W, C), and what the model says of it.
 
         Returns (h, w, filters) by layer, and the probabilities (10,), or None if it does not end in ten.
 
-        Raises ValueError if the maps are not finite: a training that went wrong leaves weights that are NaN.
+        Raises ValueError if the image has another shape, or the maps are not finite: a training that went
+        wrong leaves weights that are NaN.
         """
-        computed = self._look(np.asarray(image, dtype=np.float32)[np.newaxis])
-        for layer, sound in computed["sound"].items():
-            if not sound:
+        image = np.asarray(image, np.float32)
+        if image.shape != self._takes:  # with which the compiled function would end the process
+            raise ValueError(f"image must be {self._takes}, got the shape {image.shape}")
+        computed, output, sound = self._look(tf.constant(image[np.newaxis]))
+        for layer, is_sound in zip(self.shapes, sound.numpy(), strict=True):
+            if not is_sound:
                 raise not_finite(f"what {layer} computes")
-        maps = {layer: np.asarray(computed["maps"][layer], np.float32)[0] for layer in self.shapes}
-        output = np.asarray(computed["output"], np.float32)[0]
+        computed = [np.asarray(maps, np.float32)[0] for maps in computed]
+        maps, output = dict(zip(self.shapes, computed, strict=True)), np.asarray(output, np.float32)[0]
         ends_in_softmax = output.shape == (10,) and output.min() >= 0 and abs(output.sum() - 1) < 1e-3
         return maps, output if ends_in_softmax else None
 
