@@ -76,7 +76,7 @@ def signed(values: np.ndarray, limit: float) -> np.ndarray:
 def inferno(values: np.ndarray, low: float, high: float) -> np.ndarray:
     """Numbers as RGB: black at ``low`` and below, light yellow at ``high`` and above."""
     places = (values - low) / max(high - low, 1e-12) * 255
-    return INFERNO.take(whole(np.clip(places, 0, 255)).astype(int), axis=0)  # sooner than with brackets
+    return INFERNO.take(whole(np.clip(places, 0, 255)).astype(np.uint8), axis=0)  # sooner than with brackets
 
 
 def whole(numbers: np.ndarray) -> np.ndarray:
@@ -84,7 +84,11 @@ def whole(numbers: np.ndarray) -> np.ndarray:
 
     Otherwise 100.5 would be a shade of 100 on one, and 100.49999 or 100.50001 another shade on the next.
     """
-    return np.rint(np.round(np.asarray(numbers, float), 3))
+    numbers = np.array(numbers, float)  # a copy: what follows changes it, and makes no new arrays
+    numbers *= 1000
+    np.rint(numbers, out=numbers)
+    numbers /= 1000
+    return np.rint(numbers, out=numbers)
 
 
 def ends(maps: np.ndarray) -> tuple[float, float]:

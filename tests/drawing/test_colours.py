@@ -4,7 +4,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED, ends
+from helpers.drawing.colours import BLUE, INFERNO, NEGATIVE, ORANGE, PINK, POSITIVE, SIGNED, ends, whole
 from helpers.drawing.raster import raster
 from helpers.drawing.shapes import Dots, Frame, Stripes, Tile
 
@@ -54,6 +54,14 @@ def test_blue_orange_and_black_differ(eye):
 def test_bars_above_and_below_zero_and_marked_ones_differ(eye):
     below, marked, above = seen(np.array([NEGATIVE, ORANGE, POSITIVE]) / 255, eye)[:, 0]
     assert below + 15 < marked < above - 15
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_last_digits_make_no_other_shade(dtype):
+    numbers = np.array([[100.49999, 100.5, 100.50001], [0, 254.501, 255]], dtype)
+    before = numbers.copy()
+    assert whole(numbers.T).tolist() == [[100, 0], [100, 255], [100, 255]]
+    np.testing.assert_array_equal(numbers, before)
 
 
 def test_a_scale_has_0_and_never_ends_where_it_begins():
