@@ -115,6 +115,16 @@ def numbers_on(tile: Tile, texts: np.ndarray, size: float) -> list[Words]:
     ]
 
 
+def with_opacity(colours: np.ndarray) -> np.ndarray:
+    """Colours ``(..., 3)`` uint8 as ``(..., 4)``, opaque; those that have an opacity as they are."""
+    if colours.shape[-1] == 4:
+        return colours
+    opaque = np.full((*colours.shape[:-1], 4), 255, np.uint8)
+    for channel in range(3):  # sooner than the three of each cell at once
+        opaque[..., channel] = colours[..., channel]
+    return opaque
+
+
 def as_data(shapes: list[Shape]) -> list[list]:
     """The shapes as lists of a name and numbers, text or bytes, as a page takes them."""
     return [
@@ -124,7 +134,4 @@ def as_data(shapes: list[Shape]) -> list[list]:
 
 def _pixels(tile):
     """A tile as its place, its rows and columns, and four bytes for each cell."""
-    height, width, depth = tile.colours.shape
-    opaque = np.full((height, width, 4), 255, np.uint8)
-    opaque[..., :depth] = tile.colours
-    return [*tile[1:], height, width, opaque.tobytes()]
+    return [*tile[1:], *tile.colours.shape[:2], with_opacity(tile.colours).tobytes()]

@@ -63,7 +63,8 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
     said = subject.probabilities(image_index)
     label = None if subject.labels is None else subject.labels[image_index]
     way, way_grids = diagram(subject, image_index, layer, filter_number, WIDTH)
-    together, chosen, by_filter = montage(maps, numbers, filter_number, 0, TOP, ALL)
+    of_all = scale_of(maps)
+    together, chosen, by_filter = montage(maps, numbers, filter_number, 0, TOP, ALL, of_all)
     image = image_tile(subject.images[image_index], ALL + GAP, TOP, ONE)
     alone = map_tile(feature_map, low, high, WIDTH - ONE, TOP, ONE)
     shapes = [*way, together, chosen, image, alone, frame_on(alone, row, column, 1, 1)]
@@ -78,7 +79,7 @@ def draw(subject, of_layer, layer, filter_number, order, scale, row, column, ima
     ):
         shapes.append(Words(text, left, TOP - 10, 14))
     for text, left, bottom, top in (
-        ("all filters", image.left, *scale_of(maps)),
+        ("all filters", image.left, *of_all),
         (scale, alone.left, low, high),
     ):
         bar = partial(inferno, low=bottom, high=top)

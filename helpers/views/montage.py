@@ -3,28 +3,27 @@
 import numpy as np
 
 from helpers.drawing.colours import inferno
-from helpers.drawing.shapes import Tile, frame_on
-from helpers.views.network import scale_of
+from helpers.drawing.shapes import Tile, frame_on, with_opacity
 from helpers.views.view import Grid
 
 SHARP = 64  # a map with more rows or columns is thinned out: it is small here
 
 
-def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left, top, side: float, scale=None):
+def montage(maps: np.ndarray, numbers: np.ndarray, chosen: int, left, top, side: float, scale):
     """Maps ``(H, W, C)`` in the order of ``numbers``: a tile, a frame round the chosen one, and the grid.
 
-    ``scale`` says where the colours begin and end, if not at what these maps reach.
+    ``scale`` says where the colours begin and end.
     """
     thin = -(-max(maps.shape[:2]) // SHARP)
     shown = np.moveaxis(maps[::thin, ::thin, numbers], -1, 0)  # (C, h, w)
     place = int(np.flatnonzero(numbers == chosen)[0])
-    strongest, speaks = maps.max(axis=(0, 1)), maps.any(axis=(0, 1))
+    strongest, speaks = maps.max(axis=(0, 1)).tolist(), maps.any(axis=(0, 1)).tolist()
+    choices = numbers.tolist()
     names = [
         f"filter {number}: " + (f"strongest ≈ {strongest[number]:.2f}" if speaks[number] else "silent")
-        for number in numbers
+        for number in choices
     ]
-    choices = [int(number) for number in numbers]
-    tile, frame, cells = sheet(inferno(shown, *(scale or scale_of(maps))), place, left, top, side)
+    tile, frame, cells = sheet(inferno(shown, *scale), place, left, top, side)
     return tile, frame, cells._replace(controls=("filter_number",), choices=choices, names=names)
 
 
@@ -35,8 +34,7 @@ def sheet(pictures: np.ndarray, chosen: int, left: float, top: float, side: floa
     rows = -(-count // columns)
     # One clear cell to the right of each and below it; clear pictures where there are no more of them.
     cells = np.zeros((rows * columns, height + 1, width + 1, 4), np.uint8)
-    cells[:count, :height, :width, :3] = pictures
-    cells[:count, :height, :width, 3] = 255
+    cells[:count, :height, :width] = with_opacity(pictures)
     # (rows * columns, h + 1, w + 1, 4) as (rows * (h + 1), columns * (w + 1), 4)
     colours = cells.reshape(rows, columns, height + 1, width + 1, 4).swapaxes(1, 2)
     colours = colours.reshape(rows * (height + 1), columns * (width + 1), 4)
