@@ -1,5 +1,7 @@
 """Shapes as an image, for where no page draws them."""
 
+from functools import lru_cache
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -77,7 +79,7 @@ def _dots(paper, dots, scale, font):
 
 def _words(paper, words, scale, font):
     size = words.size * scale
-    face = ImageFont.truetype(font, size) if font else ImageFont.load_default(size)
+    face = _face(font, size)
     colour, thick = words.colour or BLACK, int(words.bold)
     left, middle = words.left * scale, words.middle * scale
     if words.turned:
@@ -91,6 +93,11 @@ def _words(paper, words, scale, font):
     # Bold by a thin line round the letters: a font file has one weight.
     pen = ImageDraw.Draw(paper)
     pen.text((left, middle), words.text, tuple(colour), face, anchor, stroke_width=thick * 0.4 * scale)
+
+
+@lru_cache(maxsize=32)  # reading a font takes twice as long as drawing a word with it
+def _face(font, size):
+    return ImageFont.truetype(font, size) if font else ImageFont.load_default(size)
 
 
 def _stripes(size, width):

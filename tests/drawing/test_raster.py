@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from PIL import ImageFont
 
 from helpers.drawing.colours import BLACK, PINK, WHITE, signed
 from helpers.drawing.legend import legend
-from helpers.drawing.raster import raster
+from helpers.drawing.raster import _face, raster
 from helpers.drawing.shapes import (
     Box,
     Dots,
@@ -117,6 +118,15 @@ def test_a_legend_says_what_the_ends_of_its_colours_are():
     for low, high, ticks in ((-0.58, 1.53, "−0.58 1.53"), (-20, 2, "−20 2"), (-1, 2, "−1 0 2")):
         shown = legend(lambda values: signed(values, 1), low, high, 0, 0, 165)
         assert [shape.text for shape in shown[2:]] == ticks.split()
+
+
+def test_a_font_is_read_once_for_all_words_of_a_size(monkeypatch):
+    read, load = [], ImageFont.load_default
+    monkeypatch.setattr(ImageFont, "load_default", lambda size: read.append(size) or load(size))
+    _face.cache_clear()
+    for _ in range(2):
+        raster(SIZE, [Words("a", 5, 6), Words("b", 20, 6), Words("c", 20, 20, size=9)])
+    assert read == [14, 9]
 
 
 def test_a_page_gets_names_numbers_text_and_bytes():
