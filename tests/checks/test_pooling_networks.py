@@ -160,6 +160,13 @@ def test_the_published_callback_really_stops_a_training():
         assert len(history.epoch) == epochs
 
 
+def test_no_graph_is_built_to_judge_a_callback(said, monkeypatch):
+    names = {"tf": tf}
+    exec(solution_of("03.5"), names)  # noqa: S102
+    monkeypatch.setattr(tf, "function", lambda *_, **__: pytest.fail("a graph is built"))
+    assert said(checks.check, "03.5", names["StopAtTarget"]).startswith("03.5 is right. ")
+
+
 @pytest.mark.parametrize(("name", "expected", "source"), [one for one in ANSWERS if one[0] in KERAS])
 def test_what_is_typed_gets_the_reason_that_fits(name, expected, source):
     fits(name, expected, judged(name, source, tf=tf))
