@@ -5,6 +5,7 @@ Which they are is read from their imports, so nobody keeps a list.
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,18 @@ def imported_with(path: Path) -> set[str]:
     while files:
         for module in imports(files.pop()) - found:
             found.add(module)
-            place = ROOT / module.replace(".", "/")
-            files += filter(Path.exists, (place.with_suffix(".py"), place / "__init__.py"))
+            files += files_of(module)
     return found
 
 
+@cache
+def files_of(module):
+    """The project's files that are read when a module is imported; none if it is not of the project."""
+    place = ROOT / module.replace(".", "/")
+    return [path for path in (place.with_suffix(".py"), place / "__init__.py") if path.exists()]
+
+
+@cache  # nearly every test imports some of the same files
 def imports(path):
     """What a file imports at its top, with all the packages above it: a.b.c is a, a.b and a.b.c."""
     names = []

@@ -1,5 +1,7 @@
 """What `make check` leaves out."""
 
+from pathlib import Path
+
 import pytest
 
 from tests import quick
@@ -20,3 +22,10 @@ def test_check_knows_a_slow_test_by_its_imports(source, slow, tmp_path):
         file.write_text(source)
         assert quick.SLOW & quick.imported_with(file) >= slow
         assert quick.pytest_ignore_collect(left_out) is (True if slow else None)
+
+
+def test_a_file_is_read_once_for_all_tests_that_import_it(monkeypatch):
+    file = quick.ROOT / "helpers" / "models" / "__init__.py"
+    found = quick.imported_with(file)
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: pytest.fail("read again"))
+    assert quick.imported_with(file) == found
