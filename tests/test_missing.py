@@ -48,10 +48,10 @@ def test_a_notebook_that_cannot_be_read_sets_nothing(course):
 
 @pytest.mark.parametrize("name", SMALL)
 def test_every_name_that_a_cell_of_the_course_takes_from_another_is_found(name):
-    sources = [cell.source for cell in code_cells(read(name)).values()]
+    sets = {cell.source: names_set(cell.source) for cell in code_cells(read(name)).values()}
     found = 0
-    for used in set().union(*map(names_used, sources)):
-        setting = [source for source in sources if used in names_set(source)]
+    for used in set().union(*map(names_used, sets)):
+        setting = [source for source in sets if used in sets[source]]
         heading, begins = cell_that_sets(used, NOTEBOOKS / f"{name}.ipynb") or ("", "")
         assert setting[:1] == [source for source in setting[:1] if heading and source.startswith(begins)]
         found += len(setting[:1])

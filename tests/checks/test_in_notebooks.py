@@ -1,6 +1,7 @@
 """Each exercise stands in its notebook: a stub with its check, and a folded solution, which both run."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -15,11 +16,18 @@ from tests.checks.wrong_answers import GIVEN_AWAY
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
 
+@cache  # hundreds of tests read them
+def notebook_of(number):
+    """The path, the notebook and its stubs, each with the cell below: not to be changed."""
+    (path,) = NOTEBOOKS.glob(f"{number}_*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    return path, notebook, exercise_cells.stubs(notebook)
+
+
+@cache
 def cells_of(name):
     """The text, the stub and the solution of an exercise, as its notebook has them."""
-    (path,) = NOTEBOOKS.glob(f"{name[:2]}_*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    stubs = exercise_cells.stubs(notebook)
+    path, notebook, stubs = notebook_of(name[:2])
     assert name in stubs, f'{path.name} needs a code cell with checks.check("{name}", ...)'
     above = notebook.cells[: notebook.cells.index(stubs[name][0])]  # between them there may be a figure
     return next(cell for cell in reversed(above) if cell.cell_type == "markdown"), *stubs[name]
@@ -59,8 +67,7 @@ def test_the_stub_is_not_attempted_and_the_solution_is_right(said, name):
 
 @pytest.mark.parametrize("notebook", ["01", "02", "03", "04"])
 def test_a_notebook_has_no_other_exercises_and_ends_with_the_progress(notebook):
-    (path,) = NOTEBOOKS.glob(f"{notebook}_*.ipynb")
-    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    code = [cell.source for cell in notebook_of(notebook)[1].cells if cell.cell_type == "code"]
     checked = re.findall(r'^checks\.check\("([\d.]+)"', "\n".join(code), re.MULTILINE)
     assert checked == [name for name in sorted(_exercises) if name.startswith(notebook)]
     assert len(checked) >= 3

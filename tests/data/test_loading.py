@@ -137,7 +137,7 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(source, tmp_path, fashion
     assert "not kept in the cache ([Errno 20] Not a directory: " in capsys.readouterr().out
 
 
-def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist):
+def test_four_processes_may_load_into_an_empty_cache(cache, published, fashion_mnist):
     script = f"""if True:
         import multiprocessing, pathlib
         from helpers.data import load_fashion_mnist, sources
@@ -149,8 +149,8 @@ def test_eight_processes_may_load_into_an_empty_cache(cache, published, fashion_
             (train_images, _), (_, test_labels) = load_fashion_mnist()
             return f"{{train_images.sum()}} {{test_labels.sum()}}"
 
-        with multiprocessing.get_context("fork").Pool(8) as pool:
-            print(*sorted(set(pool.map(load, range(8), 1))))
+        with multiprocessing.get_context("fork").Pool(4) as pool:
+            print(*sorted(set(pool.map(load, range(4), 1))))
     """
     told = subprocess.check_output([sys.executable, "-c", script], text=True)
     assert told.splitlines()[-1] == f"{fashion_mnist[0][0].sum()} {fashion_mnist[1][1].sum()}"

@@ -1,18 +1,26 @@
 """The settings of the notebooks: what they refuse, in one sentence."""
 
+from functools import cache
+
 import pytest
 
 from tests.notebooks.small import SMALL, code_cells, read
 
 
+@cache  # it is run with hundreds of settings
+def settings_and_check(name):
+    """The sources of the first two code cells."""
+    return [cell.source for cell in code_cells(read(name)).values()][:2]
+
+
 def first_cells(name, **settings):
     """Run the cells with the settings and with their check, as papermill does, but in this process."""
-    code = [cell.source for cell in code_cells(read(name)).values()]
+    usual, check = settings_and_check(name)
     names = {}
-    exec(code[0], names)  # noqa: S102
+    exec(usual, names)  # noqa: S102
     names.update(settings)
-    exec(code[1], names)  # noqa: S102
-    return names, code[1]
+    exec(check, names)  # noqa: S102
+    return names, check
 
 
 @pytest.mark.parametrize(

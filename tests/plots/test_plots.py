@@ -1,6 +1,7 @@
 """What every plot says and draws: read back from the figures."""
 
 import io
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -107,9 +108,15 @@ def colours_of(axes):
     return [tuple(round(255 * part) for part in bar.get_facecolor()[:3]) for bar in axes.patches]
 
 
+@cache
+def example(name):
+    """The picture of this example, drawn once for all tests that only read it."""
+    return EXAMPLES[name]()
+
+
 def axes_of(name):
     """What the figure of this example is made of."""
-    return EXAMPLES[name]().figure.axes
+    return example(name).figure.axes
 
 
 # What every figure has: a sentence, a picture that is whole, and the same each time
@@ -117,7 +124,7 @@ def axes_of(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_picture_is_whole_and_the_same_each_time_and_its_sentence_says_what_it_shows(name):
-    first, second = EXAMPLES[name](), EXAMPLES[name]()
+    first, second = example(name), EXAMPLES[name]()
     assert first.sentence == SENTENCES[name]
     assert first.png == second.png
     drawn = np.asarray(Image.open(io.BytesIO(first.png)).convert("RGB"))  # (H, W, 3)
@@ -146,7 +153,7 @@ def test_grey_is_0_on_the_scale_with_blue_and_black_on_the_other_and_each_has_it
 def test_a_cell_shows_the_picture_with_its_sentence(monkeypatch, capsys):
     shown = []
     monkeypatch.setattr(picture, "display", lambda data, **options: shown.append((data, options)))
-    drawn = EXAMPLES["image_grid"]()
+    drawn = example("image_grid")
     drawn._ipython_display_()
     ((data, options),) = shown
     assert (data["image/png"], data["text/plain"]) == (drawn.png, drawn.sentence)

@@ -15,8 +15,9 @@ TELLS = "import json, os, sys, time\ndef tell(**line): print(json.dumps(line), f
 
 
 @pytest.fixture
-def watch(tmp_path):
+def watch(tmp_path, monkeypatch):
     """Watch a program until its end: the `Run`."""
+    monkeypatch.setattr(watching, "LOOK", 0.02)  # the tests would wait for most of their time
     started = []
 
     def watch(code, seconds=60, gigabytes=3, unwanted=bool):
