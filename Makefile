@@ -9,7 +9,8 @@ HELPERS := $(shell find helpers -type f -not -name "*.pyc")
 RUNS := $(NOTEBOOKS:notebooks/%=build/run/%)
 LINT = $(BIN)/ruff check && $(BIN)/ruff format --check
 # In the order of tests/conftest.py, longest first: xdist would begin with the files of many tests.
-PYTEST = PYTHONUTF8=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Compiled tests are kept, also where Python is told not to: that saves three seconds for each process.
+PYTEST = PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Its cells and their outputs, its text and its settings: what a changed sentence or cell may break first.
 # With other settings it runs among all tests, where every control is moved, too.
 TESTS_OF_ONE = $(or $(wildcard notebooks/$(ONLY)*.ipynb),$(error There is no notebook $(ONLY)... in notebooks/)) \
@@ -39,7 +40,7 @@ test: $(DEV) ## set up where needed, then run every test; with ONLY=02 those of 
 	$(LINT)
 	$(PYTEST) $(if $(ONLY),$(TESTS_OF_ONE))
 
-check: $(DEV) ## in one to two minutes: lint, and the tests that need neither TensorFlow nor a browser
+check: $(DEV) ## in about a minute: lint, and the tests that need neither TensorFlow nor a browser
 	$(LINT)
 	$(PYTEST) --quick
 

@@ -46,6 +46,11 @@ LONGEST_FIRST = (
     "test_training.py",
     "test_own_picture.py",
     "test_site.py",
+    "test_any_state.py",
+    "test_plots.py",
+    "test_watching.py",
+    "test_loading.py",
+    "test_nbval.py",
 )
 
 
