@@ -8,6 +8,8 @@ import numpy as np
 from helpers.activations.graph import chain, map_of, output_of
 from helpers.activations.images import computed
 
+TOGETHER = 2_000_000  # values, 8 MB, that the next layers take at once: each of their calls has its price
+
 
 def probabilities_without(
     model: keras.Model, images: np.ndarray, layer: str, filters: Sequence[int]
@@ -57,12 +59,17 @@ def probabilities_without_each(
     after = [step for step, _ in chain(tensor, output_of(model))]
     answers = []
     for batch in computed(model, {"maps": tensor}, images):
+        maps = batch["maps"]  # (n, h, w, filters)
+        at_once = max(1, TOGETHER // maps.size)
         of_batch = []
-        for off in selections:
-            values = batch["maps"].copy()  # (N, h, w, filters)
-            values[..., off] = 0
+        for start in range(0, len(selections), at_once):
+            some = selections[start : start + at_once]
+            values = np.repeat(maps[np.newaxis], len(some), axis=0)  # (some, n, h, w, filters)
+            for without, off in zip(values, some, strict=True):
+                without[..., off] = 0
+            values = values.reshape(-1, *maps.shape[1:])
             for step in after:
                 values = step(values, training=False)
-            of_batch.append(np.asarray(values, np.float32))  # (N, classes)
+            of_batch.extend(np.asarray(values, np.float32).reshape(len(some), len(maps), -1))
         answers.append(of_batch)
     return np.concatenate(answers, axis=1)

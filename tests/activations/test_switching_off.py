@@ -5,6 +5,7 @@ from keras import layers
 
 from helpers import activations, models
 from helpers.activations import images as batches
+from helpers.activations import switching_off
 from tests.activations.networks import IMAGES, NO_CHAIN, answers, residual
 
 
@@ -38,6 +39,16 @@ def test_several_selections_are_each_alone(course, monkeypatch):
     ours = activations.probabilities_without_each(course, IMAGES, "max_pooling2d_1", selections)
     alone = [activations.probabilities_without(course, IMAGES, "max_pooling2d_1", off) for off in selections]
     np.testing.assert_allclose(ours, alone, atol=1e-5)  # (3, 5, 10)
+
+
+def test_many_selections_go_through_the_layers_together(course, monkeypatch):
+    """Each call of a layer has a price of its own: with one for each selection, it was most of the time."""
+    sizes, dense = [], course.get_layer("dense")
+    call = dense.call
+    monkeypatch.setattr(dense, "call", lambda values, **how: sizes.append(len(values)) or call(values))
+    monkeypatch.setattr(switching_off, "TOGETHER", 3 * 5 * 150 + 1)  # of 5 images with 5 x 5 x 6 values
+    activations.probabilities_without_each(course, IMAGES, "max_pooling2d_1", [[]] * 7)
+    assert sizes == [15, 15, 5]
 
 
 def test_it_takes_a_chain_from_the_layer_on():
