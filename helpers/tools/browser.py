@@ -106,22 +106,13 @@ def served(folder):
 
 
 @contextlib.contextmanager
-def chromium():
-    """A headless Chromium."""
+def chromium(*arguments):
+    """A headless Chromium, with these arguments of its command line besides."""
+    # Chromium has no sandbox for root; the rest keeps it from looking for its maker's hosts.
+    args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    args += ["--disable-background-networking", "--disable-component-update", *arguments]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(),
-            # Chromium has no sandbox for root; the rest keeps it from looking for its maker's hosts.
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=args)
         yield browser
         browser.close()
 

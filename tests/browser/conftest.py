@@ -1,12 +1,18 @@
 """A real browser, and the pages of `make site`, for the tests of this folder."""
 
+import contextlib
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
 
+from helpers.site import bundle
 from helpers.site.pages import write_pages
 from helpers.tools import browser
 
+# Python of a page is WebAssembly. While it runs it is compiled again, for speed; tests run it for seconds.
+COMPILE_ONCE = "--js-flags=--no-wasm-tier-up --no-wasm-dynamic-tiering"
 NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 
 
@@ -14,7 +20,7 @@ NOTEBOOKS = sorted(Path("notebooks").glob("*.ipynb"))
 def chromium():
     if not browser.find_chromium():
         pytest.skip(browser.MISSING)
-    with browser.chromium() as started:
+    with browser.chromium(COMPILE_ONCE) as started:
         yield started
 
 
@@ -34,10 +40,22 @@ def page(chromium, errors):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, fashion_mnist):
-    """The folder with the pages."""
-    folder = tmp_path_factory.mktemp("host") / "course"
-    write_pages(NOTEBOOKS, folder)
+def site(tmp_path_factory, fashion_mnist, request):
+    """The folder with the pages. The first of pytest's workers that needs them writes them for all.
+
+    What Python needs in them takes longest to make, and is kept from one run of the tests to the next.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "host" / "course"
+    with (shared / "host.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "index.html").exists():  # which is written last
+            folder.mkdir(parents=True, exist_ok=True)
+            kept = folder / bundle.FOLDER
+            if not kept.exists():
+                kept.symlink_to(request.config.cache.mkdir(bundle.FOLDER))
+            write_pages(NOTEBOOKS, folder)
     return folder
 
 
@@ -48,9 +66,9 @@ def address(site):
         yield f"{host}/{site.name}"
 
 
-@pytest.fixture
-def alone(page, address):
-    """A page that reaches the host of the course and no other; it fails if it tries."""
+@contextlib.contextmanager
+def only_from(address, page):
+    """In here, a page that reaches this host and no other; it fails if it tries."""
     asked = []
 
     def route(route):
@@ -61,5 +79,12 @@ def alone(page, address):
             route.abort()
 
     page.route(lambda url: not url.startswith(("blob:", "data:")), route)
-    yield page
+    yield
     assert asked == []
+
+
+@pytest.fixture
+def alone(page, address):
+    """A page that reaches the host of the course and no other."""
+    with only_from(address, page):
+        yield page
