@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from helpers import checks
 from helpers.site import exercises
 from helpers.tools import browser
+from tests.browser import waiting
 from tests.browser.conftest import NOTEBOOKS
 from tests.checks import wrong_answers
 from tests.checks.test_in_notebooks import solution_of
@@ -72,7 +73,7 @@ def answer(page, name, source):
 
 
 def says(page, name, sentence):
-    expect(judged(page, name)).to_have_text(sentence, timeout=30_000)
+    waiting.says(judged(page, name), sentence)
 
 
 @pytest.fixture

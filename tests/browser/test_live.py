@@ -1,6 +1,6 @@
 """Explorers in a page: they show what `helpers` shows here, and are moved as people move them."""
 
-import base64
+import hashlib
 import json
 import re
 
@@ -12,6 +12,7 @@ from helpers.site import live, recipes
 from helpers.tools import browser
 from helpers.views.controls import Menu
 from tests.browser.conftest import NOTEBOOKS
+from tests.browser.waiting import shows
 from tests.views.walking import value_at
 
 CELLS = {
@@ -68,9 +69,9 @@ def states(key, count=25, seed=0):
 
 
 def as_seen(value):
-    """What comes from the page, or is shown here, in one form."""
+    """What is shown here, as it comes from the page: of bytes the digest."""
     if isinstance(value, bytes | bytearray):
-        return base64.b64encode(value).decode()
+        return hashlib.sha256(value).hexdigest()
     if isinstance(value, dict):
         return {name: as_seen(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
@@ -79,9 +80,17 @@ def as_seen(value):
 
 
 IN_PAGE = """async ([name, ...given]) => {
-    const text = (bytes) => btoa([...bytes].map((code) => String.fromCharCode(code)).join(""));
-    const plain = (_, value) => value instanceof Uint8Array ? text(value) : value ?? null;
-    return JSON.parse(JSON.stringify(await python.call(name, ...given), plain));
+    async function seen(value) {
+        if (value instanceof Uint8Array) {
+            const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", value));
+            return [...digest].map((code) => code.toString(16).padStart(2, "0")).join("");
+        }
+        if (Array.isArray(value)) return Promise.all(value.map(seen));
+        if (value?.constructor !== Object) return value ?? null;
+        const parts = Object.entries(value).map(async ([name, part]) => [name, await seen(part)]);
+        return Object.fromEntries(await Promise.all(parts));
+    }
+    return seen(await python.call(name, ...given));
 }"""
 
 
@@ -106,11 +115,6 @@ def wake(page, address, key, file="explore.html"):
     page.keyboard.press("Enter")
     place.locator(OPENED).wait_for(timeout=60_000)
     return place
-
-
-def shows(place, text):
-    """Wait until the explorer's sentence has a text."""
-    place.get_by_role("status").filter(has_text=text).wait_for()
 
 
 def test_a_picture_becomes_live_and_the_keyboard_moves_it(alone, address, explorers):
