@@ -8,18 +8,32 @@ from helpers.explorers.picture_file import read_picture
 from helpers.own_picture import steps
 from helpers.site import live, recipes
 from helpers.tools import browser
-from tests.browser.test_live import shows
+from tests.browser.conftest import only_from
+from tests.browser.waiting import shows
 from tests.explorers.pictures import animated, packed
 
 
+@pytest.fixture(scope="module")
+def awake(chromium, address):
+    """The page's place for a picture of one's own, awake, and the page's errors."""
+    errors = []
+    with browser.new_page(chromium) as page, only_from(address, page):
+        browser.note_errors(page, errors)
+        page.goto(f"{address}/04_visualization.html")
+        place = page.locator("[data-explorer=own-picture]")
+        place.get_by_role("button", name="Move it").press("Enter")
+        place.get_by_label("Your picture", exact=True).wait_for(timeout=60_000)
+        yield place, errors
+
+
 @pytest.fixture
-def own(alone, address):
-    """The page's place for a picture of one's own, awake."""
-    alone.goto(f"{address}/04_visualization.html")
-    place = alone.locator("[data-explorer=own-picture]")
-    place.get_by_role("button", name="Move it").press("Enter")
-    place.get_by_label("Your picture", exact=True).wait_for(timeout=60_000)
-    return place
+def own(awake):
+    """That place, as the test before left it: one picture follows another."""
+    place, errors = awake
+    place.page.set_viewport_size({"width": 1280, "height": 800})
+    place.page.emulate_media(color_scheme="light")
+    yield place
+    assert errors == []
 
 
 def choose(place, name, kind, content):
@@ -34,6 +48,34 @@ def large():
     enlarged = np.repeat(np.repeat(shoe, 100, axis=0), 100, axis=1)
     photograph = np.pad(255 - enlarged, ((100, 100), (600, 600)), constant_values=255)
     return np.dstack([photograph] * 3)  # 3000 by 4000
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+WRONG = {
+    "an SVG": ("drawing.svg", "image/svg+xml", SVG),
+    "a text": ("letter.txt", "text/plain", b"Dear Sir or Madam"),
+    "half a PNG": ("half.png", "image/png", packed(large()[::20, ::20])[:100]),
+}
+
+
+def pictures(place):
+    """The pictures that are shown, as they are."""
+    shown = "all => all.filter(one => one.checkVisibility()).map(one => one.src ?? one.toDataURL())"
+    return place.locator("img, .explorer canvas").evaluate_all(shown)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_no_picture_is_told_in_the_same_sentence_and_the_last_one_stays(own, name):
+    file, kind, content = WRONG[name]
+    before = pictures(own)
+    assert before  # at first the still one
+    choose(own, file, kind, content)
+    with pytest.raises(ValueError) as told:
+        read_picture(content)
+    shows(own, f"{file}: {told.value} The picture below is still the previous one.")
+    assert pictures(own) == before
+    choose(own, "right.png", "image/png", packed(large()[::20, ::20]))
+    shows(own, "right.png: 200 by 150 pixels.")
 
 
 def test_a_photograph_becomes_an_image_and_its_maps_are_shown(own):
@@ -54,26 +96,6 @@ def test_a_photograph_becomes_an_image_and_its_maps_are_shown(own):
     choose(own, "other.png", "image/png", packed(pixels[::-10, ::10]))  # the layer stays
     shows(own, "other.png: 400 by 300 pixels.")
     shows(own, "Filter 0 of conv2d_1")
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
-WRONG = {
-    "an SVG": ("drawing.svg", "image/svg+xml", SVG),
-    "a text": ("letter.txt", "text/plain", b"Dear Sir or Madam"),
-    "half a PNG": ("half.png", "image/png", packed(large()[::20, ::20])[:100]),
-}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_what_is_no_picture_is_told_in_the_same_sentence_and_the_last_one_stays(own, name):
-    file, kind, content = WRONG[name]
-    choose(own, file, kind, content)
-    with pytest.raises(ValueError) as told:
-        read_picture(content)
-    shows(own, f"{file}: {told.value} The picture below is still the previous one.")
-    assert own.locator("img").is_visible()
-    choose(own, "right.png", "image/png", packed(large()[::20, ::20]))
-    shows(own, "right.png: 200 by 150 pixels.")
 
 
 def test_of_an_animation_the_first_frame_is_taken(own):
@@ -105,7 +127,8 @@ BRIGHTEST = """pad => {
 }"""
 
 
-def test_a_drawing_is_recognised_and_can_be_cleared(own, page):
+def test_a_drawing_is_recognised_and_can_be_cleared(own):
+    page = own.page
     pad = own.locator(".pad")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -125,7 +148,8 @@ def test_a_drawing_is_recognised_and_can_be_cleared(own, page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible_and_fits_on_a_phone(own, page, scheme):
+def test_it_is_accessible_and_fits_on_a_phone(own, scheme):
+    page = own.page
     choose(own, "shoe.png", "image/png", packed(large()[::20, ::20]))
     shows(own, "shoe.png: 200 by 150 pixels.")
     page.emulate_media(color_scheme=scheme)

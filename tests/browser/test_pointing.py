@@ -39,10 +39,23 @@ def twin():
     return explorers.explore_convolution(images, KERNELS["Laplacian"], image_index=7, row=3, column=4)
 
 
+@pytest.fixture(scope="module")
+def ran(chromium, lab):
+    """The explorer in a notebook that was run, and the page's errors."""
+    errors = []
+    with browser.new_page(chromium) as page:
+        browser.note_errors(page, errors)
+        yield opened(lab, page), errors
+
+
 @pytest.fixture
-def cell(lab, page):
-    browser.shut_down_kernels(lab)
-    return opened(lab, page)
+def cell(ran, twin):
+    """The explorer as it was at first."""
+    cell, errors = ran
+    cell.get_by_role("button", name="Reset").click()
+    wait_for(cell.page, cell, twin)
+    yield cell
+    assert errors == []
 
 
 def opened(lab, page):
@@ -51,11 +64,12 @@ def opened(lab, page):
     return browser.show_cell(page, "explorer")
 
 
-def test_by_mouse_and_by_keyboard(cell, page, twin):
-    use_every_control(page, cell, twin)
+def test_by_mouse_and_by_keyboard(cell, twin):
+    use_every_control(cell.page, cell, twin)
 
 
-def test_hovering_tells_the_value_and_frames_the_window_without_the_kernel(cell, page, twin):
+def test_hovering_tells_the_value_and_frames_the_window_without_the_kernel(cell, twin):
+    page = cell.page
     wait_for(page, cell, twin)
     pixels = (
         "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data].join()"
@@ -78,9 +92,9 @@ def test_hovering_tells_the_value_and_frames_the_window_without_the_kernel(cell,
 
 
 @pytest.fixture
-def finger(page):
+def finger(cell):
     """What a finger does: a function of the kind of touch and its place."""
-    session = page.context.new_cdp_session(page)
+    session = cell.page.context.new_cdp_session(cell.page)
 
     def touch(kind, *point):
         points = [dict(zip("xy", point, strict=True))] if point else []
@@ -89,7 +103,8 @@ def finger(page):
     return touch
 
 
-def test_by_touch(cell, page, twin, finger):
+def test_by_touch(cell, twin, finger):
+    page = cell.page
     image, _, strip = twin.drawing.grids
     areas = cell.locator(".grid")
     # A finger that is drawn over the image takes the window along, and does not scroll the page.
@@ -106,7 +121,8 @@ def test_by_touch(cell, page, twin, finger):
     wait_for(page, cell, twin)
 
 
-def test_play_pause_and_step(cell, page, twin):
+def test_play_pause_and_step(cell, twin):
+    page = cell.page
     wait_for(page, cell, twin)
     cell.get_by_role("button", name="Step", exact=True).press("Enter")
     twin.go_to(column=5)
@@ -125,15 +141,8 @@ def test_play_pause_and_step(cell, page, twin):
     wait_for(page, cell, twin)
 
 
-def test_whoever_asked_for_less_motion_is_not_offered_to_play(lab, page):
-    page.emulate_media(reduced_motion="reduce")
-    browser.shut_down_kernels(lab)
-    cell = opened(lab, page)
-    cell.get_by_role("button", name="Step", exact=True).wait_for()
-    assert cell.get_by_role("button", name="Play").count() == 0
-
-
-def test_after_a_restart_nothing_can_be_moved_and_a_note_says_what_to_do(cell, page, twin):
+def test_after_a_restart_nothing_can_be_moved_and_a_note_says_what_to_do(cell, twin):
+    page = cell.page
     wait_for(page, cell, twin)
     note = cell.get_by_text("Run this cell to move it.")
     assert not note.is_visible()
@@ -147,3 +156,11 @@ def test_after_a_restart_nothing_can_be_moved_and_a_note_says_what_to_do(cell, p
     cell = browser.show_cell(page, "explorer")
     cell.get_by_role("slider", name="column").wait_for()
     wait_for(page, cell, twin)
+
+
+def test_whoever_asked_for_less_motion_is_not_offered_to_play(lab, page):
+    page.emulate_media(reduced_motion="reduce")
+    browser.shut_down_kernels(lab)
+    cell = opened(lab, page)
+    cell.get_by_role("button", name="Step", exact=True).wait_for()
+    assert cell.get_by_role("button", name="Play").count() == 0
