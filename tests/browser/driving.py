@@ -4,6 +4,7 @@ What the page must show is told by a twin: the same explorer, made here with `he
 """
 
 import base64
+import contextlib
 import io
 import re
 
@@ -11,6 +12,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import TimeoutError
 
 from helpers.drawing.shapes import Stripes, Tile
 from helpers.explorers.controls import ImageChooser, NumberFields, UprightSlider
@@ -91,21 +93,50 @@ def places(cell):
     )
 
 
-def check_room(page, cell):
-    """In windows of two usual sizes most of an explorer is picture, and all of it is in the window."""
+def come_to_rest(cell):
+    """Wait until nothing of an explorer has moved in the window for half a second."""
+    cell.locator(".explorer").evaluate(
+        """(explorer) => new Promise((resolve) => {
+            let before, still;
+            function look() {
+                const parts = [...explorer.querySelectorAll('*')];
+                const now = parts.map((part) => Object.values(part.getBoundingClientRect().toJSON())).join();
+                still = now === before ? still + 1 : 0;
+                before = now;
+                still === 10 ? resolve() : setTimeout(look, 50);
+            }
+            look();
+        })"""
+    )
+
+
+def check_room(page, *cell_ids):
+    """In windows of two usual sizes most of each explorer is picture, and all of it is in the window."""
     for width, height in ((1440, 900), (1280, 800)):
         page.set_viewport_size({"width": width, "height": height})
-        # As after Shift + Enter: the next cell is the active one.
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
-        page.wait_for_timeout(2500)
-        whole, picture = (cell.locator(part).bounding_box() for part in (".explorer-body", "canvas"))
-        share = picture["width"] * picture["height"] / (whole["width"] * whole["height"])
-        assert share >= 0.6, f"{share:.0%} at {width} x {height}"
-        for part in cell.locator(".explorer").locator("canvas, button, select, input, .noUi-handle").all():
-            if part.is_visible():
-                box = part.bounding_box()
+        for cell_id in cell_ids:
+            cell = browser.show_cell(page, cell_id)
+            # As after Shift + Enter: the next cell is the active one.
+            cell.locator(".explorer").evaluate("explorer => explorer.dataset.before = ''")
+            cell.locator(".cm-content").click()
+            page.keyboard.press("Shift+Enter")
+            cell.locator(".explorer:not([data-before]) canvas").wait_for()
+            come_to_rest(cell)
+            whole, picture = (cell.locator(part).bounding_box() for part in (".explorer-body", "canvas"))
+            share = picture["width"] * picture["height"] / (whole["width"] * whole["height"])
+            assert share >= 0.6, f"{share:.0%} at {width} x {height}"
+            for box in boxes_of_parts(cell):
                 assert 60 < box["y"] < box["y"] + box["height"] < height, f"not in {width} x {height}: {box}"
+
+
+def boxes_of_parts(cell):
+    """Where in the window each visible part of an explorer is that people look at or use."""
+    return cell.locator(".explorer").evaluate(
+        """(explorer) => [...explorer.querySelectorAll("canvas, button, select, input, .noUi-handle")]
+            .filter((part) => part.checkVisibility({ visibilityProperty: true }))
+            .map((part) => part.getBoundingClientRect().toJSON())
+            .filter((box) => box.width && box.height)"""
+    )
 
 
 def use_every_control(page, cell, twin, but=()):
@@ -195,8 +226,11 @@ def choose_an_image(page, cell, twin, chooser):
         cell.get_by_role("button", name=name, exact=True).click()
         chooser.buttons[name].click()
         wait_for(page, cell, twin)
+    before = field.input_value()
     cell.get_by_role("button", name="random", exact=True).click()
-    page.wait_for_timeout(500)
+    with contextlib.suppress(TimeoutError):  # it may be the same image again
+        changed = "([field, before]) => field.value !== before"
+        page.wait_for_function(changed, arg=[field.element_handle(), before], timeout=500)
     chooser.value = int(field.input_value())
 
 
