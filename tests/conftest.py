@@ -32,12 +32,12 @@ def pytest_configure(config):
 
 # The files that take longest, so that none of them is left over when all else is done.
 LONGEST_FIRST = (
+    "test_jupyterlab.py",
     "03_pooling.ipynb",
     "test_live.py",
-    "test_exercises.py",
-    "test_jupyterlab.py",
     "test_papermill.py",
     "02_convolutions.ipynb",
+    "test_exercises.py",
     "01_baseline_dnn.ipynb",
     "04_visualization.ipynb",
     "test_command.py",
