@@ -17,7 +17,7 @@ CELLS = {
     "01_baseline_dnn": ("parameters", "load-data", "explore-test-images"),
     "02_convolutions": ("parameters", "load-data", "explore-convolution", "explore-kernel", "explore-stride"),
     "03_pooling": ("parameters", "one-window-code", "loop-code", "explore-image", "explore-edges"),
-    "04_visualization": ("parameters", "load", "explore-maps", "explore-mistakes"),
+    "04_visualization": ("parameters", "load", "explore-maps", "accuracy-code", "explore-mistakes"),
 }
 # Every state that an explorer shows, with its sentence: so a picture in the page is known by its sentence.
 LOG = """

@@ -1,5 +1,6 @@
 """The benchmark's own parts: contestants in other processes, and the table. No test looks at a clock."""
 
+import builtins
 import contextlib
 import os
 import sys
@@ -12,6 +13,7 @@ import pytest
 from tests.bench import __main__ as main
 from tests.bench import contest, dragging, memory, painting, ratios, reaching, runs, turns
 from tests.bench.contest import Row, versus
+from tests.notebooks.test_cells import names_set, names_used
 
 called = []
 
@@ -95,6 +97,13 @@ def test_the_way_to_the_goal_is_that_of_the_middle_seed(monkeypatch):
 def test_the_page_holds_all_that_is_dragged():
     cells = {cell.id for cell in painting.notebook().cells}
     assert {dragged.cell for dragged in (dragging.BARE, *dragging.EXPLORERS)} <= cells
+
+
+def test_each_cell_of_the_page_finds_the_names_that_it_takes_from_another():
+    known = set(dir(builtins)) | {"get_ipython"}
+    for cell in painting.notebook().cells:
+        known |= names_set(cell.source)
+        assert names_used(cell.source) <= known, cell.id
 
 
 def test_what_followed_a_drag():
