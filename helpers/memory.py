@@ -1,9 +1,7 @@
 """What a cell no longer needs goes back to the system, for the other kernels of a class."""
 
-import ctypes
-import sys
-
 from helpers.prose import shell
+from helpers.quiet import of_glibc
 
 
 def give_back_after_each_cell() -> None:
@@ -14,12 +12,12 @@ def give_back_after_each_cell() -> None:
 
 
 def give_back(result: object = None) -> None:
-    """Have glibc, the C library of most Linux systems, return what it keeps for the next time.
+    """Have glibc return what it keeps for the next time; on other systems nothing changes.
 
     Parameters
     ----------
     result : what IPython says of the cell that was run
     """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    trim = of_glibc("malloc_trim")
     if trim is not None:
         trim(0)

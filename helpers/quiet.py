@@ -19,13 +19,18 @@ if platform.machine() in ("x86_64", "AMD64"):
     os.environ.setdefault("TF_ONEDNN_USE_SYSTEM_ALLOCATOR", "1")
 
 
+def of_glibc(name: str):
+    """A function of glibc, the C library of most Linux systems, or None where it is not there."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None
+
+
 def _keep_large_pieces():
     """Have glibc keep what one training step frees for the next one.
 
     Else it gives large arrays back and asks for them again, page by page: with batches of 128 images that
     is a tenth of a step. After a cell all of it is given back (helpers/memory.py).
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    mallopt = of_glibc("mallopt")
     if mallopt is not None:
         mallopt(-1, 2**30)  # M_TRIM_THRESHOLD of malloc.h, in bytes: up to here the end of the heap stays
         mallopt(-3, 2**30)  # M_MMAP_THRESHOLD: and up to here a piece comes from the heap

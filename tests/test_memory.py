@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import memory
+from helpers import memory, quiet
 
 
 def test_it_is_asked_once_after_each_cell(run_cell):
@@ -26,7 +26,7 @@ def test_outside_a_notebook_nothing_changes(monkeypatch):
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_other_systems_have_no_such_function(platform, monkeypatch):
     monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(memory, "ctypes", None)
+    monkeypatch.setattr(quiet, "ctypes", None)
     memory.give_back()
 
 
