@@ -144,7 +144,8 @@ def finished(client: Client, function: Callable, tasks: dict[Hashable, tuple], t
         except OSError:
             raise SystemExit(LOST) from None
         finally:
-            client.cancel(list(keys), force=True)
+            if keys:  # all clients are told of it, and one that is just connecting would not understand
+                client.cancel(list(keys), force=True)
 
 
 def _checked(here, function, arguments):

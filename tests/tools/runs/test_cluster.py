@@ -25,6 +25,11 @@ def test_what_a_task_returned_or_raised_comes_under_its_key(connected, capsys):
     assert "divisions: 100%" in capsys.readouterr().err
 
 
+def test_nothing_is_cancelled_where_all_is_done(connected, monkeypatch):
+    monkeypatch.setattr(connected, "cancel", lambda *_, **__: pytest.fail("other clients are told of it"))
+    assert dict(cluster.finished(connected, divmod, {1: (60, 7)}, "")) == {1: (8, 4)}
+
+
 def test_workers_are_given_no_more_than_they_can_run(connected, monkeypatch):
     given, submit = [], connected.submit
 
