@@ -9,6 +9,7 @@ import pytest
 
 from helpers import data
 from helpers.data.files import FILES
+from helpers.tools.runs.threads import with_threads
 from tests import quick
 
 # What a shell starts in the background does not hear the stop button (SIGINT); some tests press it.
@@ -19,6 +20,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 _models = tempfile.TemporaryDirectory(prefix="seeing-convolutions-")
 os.environ["SEEING_CONVOLUTIONS_MODELS"] = _models.name
 os.environ["SEEING_CONVOLUTIONS_PROGRESS"] = "off"  # nor may an exercise that a test solves count as theirs
+
+# Each of two workers has a core. More threads of a library would wait for each other on it: that takes more
+# of the processor, and no less time. `make elsewhere` has two.
+for variable, number in with_threads(1).items():
+    os.environ.setdefault(variable, number)
 
 
 def pytest_addoption(parser):
