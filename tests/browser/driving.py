@@ -94,7 +94,7 @@ def places(cell):
 
 
 def come_to_rest(cell):
-    """Wait until nothing of an explorer has moved in the window for half a second."""
+    """Wait until nothing of an explorer has moved in the window for a quarter of a second."""
     cell.locator(".explorer").evaluate(
         """(explorer) => new Promise((resolve) => {
             let before, still;
@@ -103,7 +103,7 @@ def come_to_rest(cell):
                 const now = parts.map((part) => Object.values(part.getBoundingClientRect().toJSON())).join();
                 still = now === before ? still + 1 : 0;
                 before = now;
-                still === 10 ? resolve() : setTimeout(look, 50);
+                still === 5 ? resolve() : setTimeout(look, 50);
             }
             look();
         })"""
@@ -112,21 +112,23 @@ def come_to_rest(cell):
 
 def check_room(page, *cell_ids):
     """In windows of two usual sizes most of each explorer is picture, and all of it is in the window."""
-    for width, height in ((1440, 900), (1280, 800)):
-        page.set_viewport_size({"width": width, "height": height})
-        for cell_id in cell_ids:
-            cell = browser.show_cell(page, cell_id)
-            # As after Shift + Enter: the next cell is the active one.
-            cell.locator(".explorer").evaluate("explorer => explorer.dataset.before = ''")
-            cell.locator(".cm-content").click()
-            page.keyboard.press("Shift+Enter")
-            cell.locator(".explorer:not([data-before]) canvas").wait_for()
+    usual, larger = {"width": 1280, "height": 800}, {"width": 1440, "height": 900}
+    for cell_id in cell_ids:
+        cell = browser.show_cell(page, cell_id)
+        # As after Shift + Enter: the next cell is the active one.
+        cell.locator(".explorer").evaluate("explorer => explorer.dataset.before = ''")
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        cell.locator(".explorer:not([data-before]) canvas").wait_for()
+        for window in (usual, larger):
+            page.set_viewport_size(window)
             come_to_rest(cell)
             whole, picture = (cell.locator(part).bounding_box() for part in (".explorer-body", "canvas"))
             share = picture["width"] * picture["height"] / (whole["width"] * whole["height"])
-            assert share >= 0.6, f"{share:.0%} at {width} x {height}"
+            assert share >= 0.6, f"{share:.0%} in {window}"
             for box in boxes_of_parts(cell):
-                assert 60 < box["y"] < box["y"] + box["height"] < height, f"not in {width} x {height}: {box}"
+                assert 60 < box["y"] < box["y"] + box["height"] < window["height"], f"{box} in {window}"
+        page.set_viewport_size(usual)
 
 
 def boxes_of_parts(cell):

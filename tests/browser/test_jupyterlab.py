@@ -17,7 +17,12 @@ from tests.browser.driving import centre, check_room, use_every_control, wait_fo
 from tests.notebooks.small import SMALL, code_cells, read
 
 # What takes seconds and no other cell needs. test_papermill.py runs it with the same settings.
-LEFT_OUT = {"02_convolutions": {"train", "compare"}, "03_pooling": {"controls-yours-code", "faster-code"}}
+LEFT_OUT = {
+    "01_baseline_dnn": {"train-unscaled"},
+    "02_convolutions": {"train", "compare"},
+    "03_pooling": {"controls-yours-code", "faster-code"},
+    "04_visualization": {"hole-cut", "switch-off-many"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +31,7 @@ def lab(chromium, own_network, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     for name, settings in SMALL.items():
         notebook = read(name)
-        notebook.cells = [cell for cell in notebook.cells if cell.id not in LEFT_OUT.get(name, ())]
+        notebook.cells = [cell for cell in notebook.cells if cell.id not in LEFT_OUT[name]]
         parameters = code_cells(notebook)["parameters"]
         parameters.source = "\n".join(f"{key} = {value!r}" for key, value in settings.items())
         nbformat.write(notebook, folder / f"{name}.ipynb")
