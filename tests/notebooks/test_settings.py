@@ -4,7 +4,10 @@ from functools import cache
 
 import pytest
 
+from helpers.convolution import KERNELS
 from tests.notebooks.small import SMALL, code_cells, read
+
+LAST = ", ".join(SMALL["04_visualization"])
 
 
 @cache  # it is run with hundreds of settings
@@ -59,3 +62,28 @@ def test_the_check_can_be_run_again_when_all_has_run(name, monkeypatch):
     # Names that cells set further down, and some of a learner's own.
     names |= {"kernel": None, "image": None, "model": None, "K": 3, "SIZE": 3, "UNIT": "pixel"}
     exec(check, names)  # noqa: S102
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "value", "problem"),
+    [
+        ("01_baseline_dnn", "EPOCHS", "ten", "must be a whole number from 1 to 100, got 'ten'"),
+        ("01_baseline_dnn", "EPOCH", 1, "is not a setting of this notebook; did you mean EPOCHS?"),
+        ("01_baseline_dnn", "IMAGE_INDEX", 200, "must be a whole number from 0 to 199, got 200"),
+        ("02_convolutions", "KERNEL", "Sobel", f"must be one of {str([*KERNELS])[1:-1]}, got 'Sobel'"),
+        ("03_pooling", "FILTERS", 32, "is not a setting of this notebook; did you mean FIRST_FILTERS?"),
+        ("04_visualization", "LEARNING_RATE", 0.1, f"is not a setting of this notebook; it has {LAST}"),
+        (
+            "04_visualization",
+            "OWN_PICTURE",
+            "none.png",
+            "must be the path of a file, with the folder it is in, or '' for none, got 'none.png'",
+        ),
+        ("04_visualization", "model", "mine", "is not a setting of this notebook; did you mean MODEL?"),
+    ],
+)
+def test_what_a_notebook_cannot_use_is_told(name, setting, value, problem, monkeypatch):
+    monkeypatch.setattr("helpers.parameters._first_check", True)  # as in a new kernel
+    with pytest.raises((TypeError, ValueError)) as caught:
+        first_cells(name, **(SMALL[name] | {setting: value}))
+    assert str(caught.value) == f"{setting} {problem}"
