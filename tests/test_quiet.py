@@ -17,7 +17,7 @@ assert getrusage(RUSAGE_SELF).ru_minflt - before < 1000
 """
 
 
-@pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "1"), ("keras", "0"), ("helpers.models", None)])
+@pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "0"), ("helpers.models", None)])
 def test_tensorflow_starts_without_a_word(first, onednn):
     """Whether its faster convolutions are on, off, or as the course has them; what comes after is told."""
     script = (

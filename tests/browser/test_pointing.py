@@ -5,6 +5,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from helpers import explorers
 from helpers.convolution import KERNELS
@@ -158,9 +159,12 @@ def test_after_a_restart_nothing_can_be_moved_and_a_note_says_what_to_do(cell, t
     wait_for(page, cell, twin)
 
 
-def test_whoever_asked_for_less_motion_is_not_offered_to_play(lab, page):
+def test_whoever_asked_for_less_motion_is_not_offered_to_play(cell):
+    page = cell.page
+    expect(cell.get_by_role("button", name="Play", exact=True)).to_have_count(1)
     page.emulate_media(reduced_motion="reduce")
-    browser.shut_down_kernels(lab)
-    cell = opened(lab, page)
+    browser.run_all(page)
+    cell = browser.show_cell(page, "explorer")
+    expect(cell.get_by_role("button", name="Play", exact=True)).to_have_count(0)
     cell.get_by_role("button", name="Step", exact=True).wait_for()
-    assert cell.get_by_role("button", name="Play").count() == 0
+    page.emulate_media(reduced_motion="no-preference")

@@ -42,14 +42,14 @@ def table(folder):
 
 def test_ctrl_c_keeps_what_is_done_and_the_same_command_does_the_rest(tmp_path):
     folder = tmp_path / "sweep"
-    asked = [tiny.write(tmp_path), f"PLACE={tmp_path}", "SEED=1,2,3,4", "--folder", folder, "--at-once=1"]
+    asked = [tiny.write(tmp_path), f"PLACE={tmp_path}", "SEED=1,2,3", "--folder", folder, "--at-once=1"]
     (tmp_path / "open-1").touch()
     process = sweep(*asked)
     tiny.wait_until(lambda: tiny.started(tmp_path, 2))
     os.killpg(process.pid, signal.SIGINT)  # a terminal tells all processes that it started
     code, out, told = ended(process)
     assert code == 130
-    assert told.splitlines()[-1] == "Stopped. Runs that are left: 3 of 4; the same command does them."
+    assert told.splitlines()[-1] == "Stopped. Runs that are left: 2 of 3; the same command does them."
     assert "Traceback" not in told
     assert out == ""
     assert [(row["SEED"], row["outcome"]) for row in table(folder)] == [("1", "done")]
@@ -59,9 +59,9 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_does_the_rest(tmp_path):
     (tmp_path / "open").touch()
     code, out, told = ended(sweep(*asked))
     assert code == 0, told
-    assert out.splitlines()[0] == f"Runs that are already in {folder}: 1 of 4."
-    assert [(row["SEED"], row["outcome"]) for row in table(folder)] == [(seed, "done") for seed in "1234"]
-    assert [len(tiny.started(tmp_path, seed)) for seed in (1, 2, 3, 4)] == [1, 2, 1, 1]
+    assert out.splitlines()[0] == f"Runs that are already in {folder}: 1 of 3."
+    assert [(row["SEED"], row["outcome"]) for row in table(folder)] == [(seed, "done") for seed in "123"]
+    assert [len(tiny.started(tmp_path, seed)) for seed in (1, 2, 3)] == [1, 2, 1]
 
 
 @pytest.mark.parametrize(
@@ -116,22 +116,17 @@ def worker(scheduler, folder):
     return running(folder, "worker", scheduler, "--nthreads", "1", "--no-nanny")
 
 
-def test_notebook_2_at_its_smallest_here_and_on_a_cluster(fashion_mnist, scheduler, tmp_path):
-    smallest = ["TRAIN_SIZE=100", "TEST_SIZE=100", "EPOCHS=1"]
-    asked = [NOTEBOOKS / "02_convolutions.ipynb", *smallest, "--folder", tmp_path]
-    code, out, told = ended(sweep(*asked, "SEED=1"))
+def test_notebook_2_at_its_smallest_on_a_cluster(fashion_mnist, scheduler, tmp_path):
+    smallest = ["TRAIN_SIZE=100", "TEST_SIZE=100", "EPOCHS=1", "SEED=1"]
+    asked = [NOTEBOOKS / "02_convolutions.ipynb", *smallest, "--folder", tmp_path, "--scheduler", scheduler]
+    with worker(scheduler, tmp_path):
+        code, out, told = ended(sweep(*asked))
     assert (code, "100%" in told) == (0, True), told
     assert out.startswith("test_accuracy, mean (lowest to highest): 0.")
     text = (tmp_path / "figure.txt").read_text(encoding="utf-8")
     assert out == f"{text}In {tmp_path}: runs.csv, figure.png, and each executed notebook in runs.\n"
     assert (tmp_path / "figure.png").exists()
-    with worker(scheduler, tmp_path):
-        code, out, told = ended(sweep(*asked, "SEED=1,2", "--scheduler", scheduler))
-    assert code == 0, told
-    assert out.startswith(f"Runs that are already in {tmp_path}: 1 of 2.\n")
-    first, second = rows = table(tmp_path)
-    assert [(row["SEED"], row["outcome"]) for row in rows] == [("1", "done"), ("2", "done")]
-    assert first["test_accuracy"] != second["test_accuracy"]
+    assert [(row["SEED"], row["outcome"]) for row in table(tmp_path)] == [("1", "done")]
 
 
 def test_the_run_of_a_worker_that_is_killed_is_done_by_another(scheduler, tmp_path):
