@@ -19,7 +19,7 @@ assert getrusage(RUSAGE_SELF).ru_minflt - before < 1000
 
 @pytest.mark.parametrize(("first", "onednn"), [("tensorflow", "0"), ("helpers.models", None)])
 def test_tensorflow_starts_without_a_word(first, onednn):
-    """Whether its faster convolutions are on, off, or as the course has them; what comes after is told."""
+    """Whether its faster convolutions are off, or as the course has them; what comes after is told."""
     script = (
         f"import os, helpers, {first}, tensorflow as tf; tf.constant(1.0)\n"
         "assert tf.__spec__.name == tf.__name__ == 'tensorflow' and tf.__file__\n"

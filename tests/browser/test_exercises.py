@@ -40,9 +40,7 @@ def wrong_answers_as_code():
 WRONG = list(wrong_answers_as_code())
 ALL_JUDGED = """async (answers) => {
     const said = [];
-    for (const [name, source] of answers) {
-        said.push((await python.call("run", name, source, [], {})).said.replace(/\\s+/g, " "));
-    }
+    for (const [name, source] of answers) said.push((await python.call("run", name, source, [], {})).said);
     return said;
 }"""
 DONE = {
