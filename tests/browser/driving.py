@@ -17,6 +17,7 @@ from playwright.sync_api import TimeoutError
 from helpers.drawing.shapes import Stripes, Tile
 from helpers.explorers.controls import ImageChooser, NumberFields, UprightSlider
 from helpers.tools import browser
+from tests.browser.accessible import check_accessible
 
 VARIES = re.compile(r"≈ ?(-?[\d,.]*\d)")
 
@@ -144,7 +145,7 @@ def boxes_of_parts(cell):
 def use_every_control(page, cell, twin, but=()):
     """Move each control by keyboard and by mouse, point at each grid, and compare with the twin."""
     wait_for(page, cell, twin)
-    browser.check_accessible(cell.locator(".explorer"))
+    check_accessible(cell.locator(".explorer"))
     before = places(cell)
     for name, control in twin.controls.items():
         if name not in but:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.tools import browser
 from helpers.tools.collect.page import page as page_of
+from tests.browser.accessible import check_accessible
 from tests.tools.collect.test_page import CLASS, collected
 
 
@@ -17,7 +17,7 @@ def test_the_page_is_accessible_and_fits(page, scheme, width, tmp_path):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto((tmp_path / "index.html").as_uri())
-    browser.check_accessible(page.locator("html"))
+    check_accessible(page.locator("html"))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(media="print")
     table = page.locator("table").bounding_box()

@@ -13,6 +13,7 @@ from helpers import checks
 from helpers.site import exercises
 from helpers.tools import browser
 from tests.browser import waiting
+from tests.browser.accessible import check_accessible
 from tests.browser.conftest import NOTEBOOKS
 from tests.checks import wrong_answers
 from tests.checks.test_in_notebooks import solution_of
@@ -116,7 +117,7 @@ def test_a_page_says_what_checks_says(opened, notebook):
     expect(total).to_contain_text(DONE[notebook])
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        browser.check_accessible(page.locator(".cell", has=page.get_by_label("Your answer to ")))
+        check_accessible(page.locator(".cell", has=page.get_by_label("Your answer to ")))
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

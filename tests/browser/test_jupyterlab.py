@@ -13,6 +13,7 @@ from helpers import convolution, data, explorers, models
 from helpers.predictions import PREDICTIONS
 from helpers.prose import plain
 from helpers.tools import browser
+from tests.browser.accessible import check_accessible
 from tests.browser.driving import centre, check_room, use_every_control, wait_for
 from tests.notebooks.small import SMALL, code_cells, read
 
@@ -74,7 +75,7 @@ def test_notebook_01_by_keyboard_and_mouse_and_an_exercise(lab, page, fashion_mn
 
     # Which images are mistakes is known only to the network that was trained in the page.
     cell = browser.show_cell(page, "explore-mistakes")
-    browser.check_accessible(cell.locator(".explorer"))
+    check_accessible(cell.locator(".explorer"))
     before = cell.get_by_role("status").inner_text()
     cell.get_by_role("slider", name="place", exact=True).press("ArrowRight")
     cell.get_by_role("status").filter(has_not_text=before).wait_for()
@@ -95,7 +96,7 @@ def predict_by_keyboard(page):
     for name, cell_id in (("01.a", "predict-first-loss"), ("01.d", "predict-shift")):
         replies = [plain(reply) for _, reply in PREDICTIONS[name].choices]
         cell = browser.show_cell(page, cell_id)
-        browser.check_accessible(cell.get_by_role("group"))
+        check_accessible(cell.get_by_role("group"))
         cell.locator(".cm-content").click()
         page.keyboard.press("Escape")
         buttons = cell.get_by_role("group").get_by_role("button")
@@ -231,7 +232,7 @@ def test_notebook_02_by_keyboard_and_mouse_and_opened_again(lab, page, errors, f
     page.set_viewport_size({"width": 480, "height": 800})
     for cell_id in ("explore-convolution", "explore-kernel", "explore-stride", "relu-code"):
         cell = browser.show_cell(page, cell_id)
-        browser.check_accessible(cell.locator(".jp-Cell-outputWrapper"))
+        check_accessible(cell.locator(".jp-Cell-outputWrapper"))
         output = cell.locator(".jp-OutputArea-output").last
         assert output.evaluate("output => output.scrollWidth - output.clientWidth") == 0
 
@@ -317,7 +318,7 @@ def make_mistakes(page):
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         page.locator(f"body[data-jp-theme-light={str('Light' in theme).lower()}]").wait_for(state="attached")
-        browser.check_accessible(shown)
+        check_accessible(shown)
     browser.fill_in(page, browser.show_cell(page, "parameters"), "IMAGES = 0", "IMAGES = 300")
 
 
@@ -329,7 +330,7 @@ def choose_pictures(page, model, folder):
     assert (folder / "large.png").stat().st_size > 10_500_000
     (folder / "lines.svg").write_text("<svg/>")
     cell = browser.show_cell(page, "explore-own-picture")
-    browser.check_accessible(cell.locator(".jp-OutputArea-output").last)
+    check_accessible(cell.locator(".jp-OutputArea-output").last)
     twin = explorers.explore_own_picture(model, folder / "large.png")
     for name, told in (("large.png", "1,900 by 2,000 pixels."), ("lines.svg", "This is an SVG, a drawing")):
         with page.expect_file_chooser() as chooser:

@@ -11,6 +11,7 @@ import pytest
 from helpers.site import live, recipes
 from helpers.tools import browser
 from helpers.views.controls import Menu
+from tests.browser.accessible import check_accessible
 from tests.browser.conftest import NOTEBOOKS
 from tests.browser.waiting import shows
 from tests.views.walking import value_at
@@ -198,7 +199,7 @@ def test_live_pages_are_accessible_and_fit(alone, address, path):
         alone.set_viewport_size({"width": width, "height": height})
         assert alone.evaluate("document.documentElement.scrollWidth") <= width
         alone.emulate_media(color_scheme=scheme)
-        browser.check_accessible(alone.locator("html"))
+        check_accessible(alone.locator("html"))
     for target in alone.locator(".live :is(button, select, input)").all():  # on a phone, by finger
         if box := target.bounding_box():
             assert min(box["width"], box["height"]) >= 22, target.evaluate("one => one.outerHTML")

@@ -8,6 +8,7 @@ from helpers.explorers.picture_file import read_picture
 from helpers.own_picture import steps
 from helpers.site import live, recipes
 from helpers.tools import browser
+from tests.browser.accessible import check_accessible
 from tests.browser.conftest import only_from
 from tests.browser.waiting import shows
 from tests.explorers.pictures import animated, packed
@@ -155,4 +156,4 @@ def test_it_is_accessible_and_fits_on_a_phone(own, scheme):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    browser.check_accessible(page.locator("html"))
+    check_accessible(page.locator("html"))

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from helpers.predictions import PREDICTIONS
 from helpers.prose import plain
-from helpers.tools import browser
+from tests.browser.accessible import check_accessible
 from tests.browser.conftest import NOTEBOOKS
 from tests.browser.test_exercises import answer, said_here, says
 
@@ -33,7 +33,7 @@ def test_every_choice_has_its_reply_and_is_counted_and_kept(alone, address, note
             mark = "✓" if place == PREDICTIONS[name].right else "✗"
             expect(button.locator(".mark")).to_have_text(mark)
             page.keyboard.press("Tab")
-    browser.check_accessible(page.get_by_role("group", name="Prediction "))
+    check_accessible(page.get_by_role("group", name="Prediction "))
     page.reload()
     for name in names:
         status = page.get_by_role("group", name=f"Prediction {name}").get_by_role("status")

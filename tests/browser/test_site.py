@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-from helpers.tools import browser
+from tests.browser.accessible import check_accessible
 from tests.browser.conftest import NOTEBOOKS
 
 
@@ -27,7 +27,7 @@ def test_a_reader_goes_through_the_whole_course_without_a_network(site, page):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((site / "index.html").as_uri())
-    browser.check_accessible(page.locator("html"))
+    check_accessible(page.locator("html"))
     page.get_by_role("listitem").first.get_by_role("link").click()
     for path, following in zip(NOTEBOOKS, [*NOTEBOOKS[1:], None], strict=True):
         title = re.match(r"# (.*)", nbformat.read(path, as_version=4).cells[0].source)[1]
@@ -40,7 +40,7 @@ def test_a_reader_goes_through_the_whole_course_without_a_network(site, page):
         solution.locator("summary").press("Enter")
         solution.locator("code, pre").first.wait_for()
         if path == NOTEBOOKS[0]:  # awake, each page is looked at in test_live.py
-            browser.check_accessible(page.locator("html"))
+            check_accessible(page.locator("html"))
         page.set_viewport_size({"width": 480, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 480
         page.set_viewport_size({"width": 1280, "height": 800})
