@@ -141,13 +141,20 @@ def open_notebook(page, address, name):
 
 def run_all(page, timeout=300):
     """Run all cells and wait for the last one."""
+    # The command tells when it is done. A short cell's "*" may be gone before anybody looks at it.
+    page.evaluate(
+        """() => {
+            window.ran = false;
+            jupyterapp.commands.commandExecuted.connect(function end(commands, { id, result }) {
+                if (id !== "notebook:run-all-cells") return;
+                commands.commandExecuted.disconnect(end);
+                result.then(() => (window.ran = true));
+            });
+        }"""
+    )
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    # A cell's prompt is "*" while it waits or runs.
-    started = f"() => {PANEL}.content.widgets.some(cell => cell.prompt === '*')"
-    page.wait_for_function(started, timeout=30_000, polling=20)
-    finished = f"() => {PANEL}.content.widgets.every(cell => cell.prompt !== '*')"
-    page.wait_for_function(finished, timeout=timeout * 1000, polling=200)
+    page.wait_for_function("window.ran", timeout=timeout * 1000, polling=200)
 
 
 def show_cell(page, cell_id):

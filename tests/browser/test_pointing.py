@@ -168,3 +168,14 @@ def test_whoever_asked_for_less_motion_is_not_offered_to_play(cell):
     expect(cell.get_by_role("button", name="Play", exact=True)).to_have_count(0)
     cell.get_by_role("button", name="Step", exact=True).wait_for()
     page.emulate_media(reduced_motion="no-preference")
+
+
+def test_a_run_that_takes_no_time_is_not_missed(ran):
+    """The last test of this page: its explorer is gone after that."""
+    page = ran[0].page
+    counter = f"{browser.PANEL}.content.widgets[0].model.executionCount"
+    page.evaluate(f"{browser.PANEL}.content.widgets[0].model.sharedModel.setSource('pass')")
+    before = page.evaluate(counter)
+    for runs in range(1, 6):
+        browser.run_all(page)
+        assert page.evaluate(counter) == before + runs
