@@ -1,5 +1,7 @@
 """Explorers in a page: they show what `helpers` shows here, and are moved as people move them."""
 
+import contextlib
+import functools
 import hashlib
 import json
 import re
@@ -12,7 +14,7 @@ from helpers.site import live, recipes
 from helpers.tools import browser
 from helpers.views.controls import Menu
 from tests.browser.accessible import check_accessible
-from tests.browser.conftest import NOTEBOOKS
+from tests.browser.conftest import NOTEBOOKS, only_from
 from tests.browser.waiting import shows
 from tests.views.walking import value_at
 
@@ -25,6 +27,7 @@ CELLS = {
     if output.get("metadata", {}).get("explorer", {}).get("view") not in (None, "own_picture")
 }
 OPENED = ".explorer canvas"
+AWAKE = f"{OPENED}, .own .pad"
 
 
 @pytest.fixture(scope="module")
@@ -107,19 +110,42 @@ def test_random_states_are_those_of_helpers(explorers, opened, place):
         assert there == here  # the tables, the picture's pixels, where the sliders end
 
 
-def wake(page, address, key, file="explore.html"):
-    """Open a page and press the button of an explorer; returns the explorer."""
-    page.goto(f"{address}/{file}")
-    place = page.locator(f"[data-explorer={key}]")
-    button = place.get_by_role("button", name="Move it")
-    button.focus()
+def wake(page, number):
+    """Press the button of a page's next explorer, which then has this number; it wakes in the window."""
+    page.get_by_role("button", name="Move it").first.focus()
     page.keyboard.press("Enter")
-    place.locator(OPENED).wait_for(timeout=60_000)
-    return place
+    awake = page.locator(AWAKE).nth(number)
+    awake.wait_for(timeout=60_000)
+    assert awake.bounding_box()["y"] > -1
 
 
-def test_a_picture_becomes_live_and_the_keyboard_moves_it(alone, address, explorers):
-    place = wake(alone, address, "pooling", "03_pooling.html")
+@pytest.fixture(scope="module")
+def pages(chromium, address):
+    """The page of a notebook, by its number, in which all explorers are awake. It reaches no other host."""
+    errors, stack = [], contextlib.ExitStack()
+
+    @functools.cache
+    def page_of(notebook):
+        page = stack.enter_context(browser.new_page(chromium))
+        browser.note_errors(page, errors)
+        stack.enter_context(only_from(address, page))
+        (path,) = [path for path in NOTEBOOKS if path.stem.startswith(notebook)]
+        page.goto(f"{address}/{path.stem}.html")
+        buttons = page.get_by_role("button", name="Move it")
+        count = buttons.count()
+        for number in range(count):
+            wake(page, number)
+        assert buttons.count() == 0 < count
+        return page
+
+    with stack:
+        yield page_of
+    assert errors == []
+
+
+def test_a_picture_becomes_live_and_the_keyboard_moves_it(pages, explorers):
+    page = pages("03")
+    place = page.locator("[data-explorer=pooling]")
     shows(place, explorers["pooling"]["sentence"])
     for control in live.made(explorers["pooling"]["recipe"]).controls.values():
         role = "combobox" if isinstance(control, Menu) else "slider"
@@ -129,7 +155,7 @@ def test_a_picture_becomes_live_and_the_keyboard_moves_it(alone, address, explor
     size.press("ArrowRight")
     shows(place, "under a 3 by 3 window with stride 2")
     place.get_by_role("spinbutton", name="image, as a number").fill("23")
-    alone.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     shows(place, "Image 23: ")
     place.get_by_role("combobox", name="keep the").select_option("average")
     shows(place, "the average under a 3 by 3")
@@ -141,26 +167,28 @@ def test_a_picture_becomes_live_and_the_keyboard_moves_it(alone, address, explor
     shows(place, explorers["pooling"]["sentence"])
 
 
-def test_a_click_on_a_cell_and_a_drag_move_the_sliders(alone, address):
-    place = wake(alone, address, "convolution", "02_convolutions.html")
+def test_a_click_on_a_cell_and_a_drag_move_the_sliders(pages):
+    page = pages("02")
+    place = page.locator("[data-explorer=convolution]")
     image, on_map = place.locator(".grid.moves").all()[:2]
-    assert image.bounding_box()["y"] > -1  # it came into the window
+    on_map.scroll_into_view_if_needed()
     box = on_map.bounding_box()
-    alone.mouse.click(box["x"] + box["width"] * 5.5 / 26, box["y"] + box["height"] * 20.5 / 26)
+    page.mouse.click(box["x"] + box["width"] * 5.5 / 26, box["y"] + box["height"] * 20.5 / 26)
     shows(place, "row 20, column 5")
     assert place.get_by_role("slider", name="column").input_value() == "5"
+    image.scroll_into_view_if_needed()
     box = image.bounding_box()
-    alone.mouse.move(box["x"] + box["width"] * 10.5 / 28, box["y"] + box["height"] * 10.5 / 28)
-    alone.mouse.down()
-    alone.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 16.5 / 28, steps=6)
-    alone.mouse.up()
+    page.mouse.move(box["x"] + box["width"] * 10.5 / 28, box["y"] + box["height"] * 10.5 / 28)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 14.5 / 28, box["y"] + box["height"] * 16.5 / 28, steps=6)
+    page.mouse.up()
     shows(place, "row 15, column 13")
     place.get_by_role("button", name="Step").click()
     shows(place, "row 15, column 14")
 
 
-def test_nine_weights_can_be_typed_and_what_is_no_number_is_told(alone, address):
-    place = wake(alone, address, "kernel", "02_convolutions.html")
+def test_nine_weights_can_be_typed_and_what_is_no_number_is_told(pages):
+    place = pages("02").locator("[data-explorer=kernel]")
     first = place.get_by_role("textbox", name="w₁₁")
     first.fill("1/9")
     first.press("Tab")
@@ -178,32 +206,26 @@ def test_nine_weights_can_be_typed_and_what_is_no_number_is_told(alone, address)
     shows(place, "after ReLU")
 
 
-def test_buttons_lead_to_other_images_and_to_mistakes(alone, address):
-    place = wake(alone, address, "feature-maps", "04_visualization.html")
+def test_buttons_lead_to_other_images_and_to_mistakes(pages):
+    place = pages("04").locator("[data-explorer=feature-maps]")
     place.get_by_role("button", name="same class").click()
     shows(place, "Image 23 (Ankle boot)")
     place.get_by_role("button", name="a mistake").click()
     shows(place, re.compile(r"Image (?!23)\d+ \("))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_live_pages_are_accessible_and_fit(alone, address, path):
-    alone.goto(f"{address}/{path.stem}.html")
-    buttons = alone.get_by_role("button", name="Move it")
-    count = buttons.count()
-    for opened in range(1, count + 1):
-        buttons.first.click()
-        alone.locator(f"{OPENED}, .own .pad").nth(opened - 1).wait_for(timeout=60_000)
-    assert buttons.count() == 0 < count
+@pytest.mark.parametrize("notebook", [path.stem[:2] for path in NOTEBOOKS])
+def test_live_pages_are_accessible_and_fit(pages, notebook):
+    page = pages(notebook)
     for width, height, scheme in ((1280, 800, "light"), (390, 844, "dark")):
-        alone.set_viewport_size({"width": width, "height": height})
-        assert alone.evaluate("document.documentElement.scrollWidth") <= width
-        alone.emulate_media(color_scheme=scheme)
-        check_accessible(alone.locator("html"))
-    for target in alone.locator(".live :is(button, select, input)").all():  # on a phone, by finger
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.emulate_media(color_scheme=scheme)
+        check_accessible(page.locator("html"))
+    for target in page.locator(".live :is(button, select, input)").all():  # on a phone, by finger
         if box := target.bounding_box():
             assert min(box["width"], box["height"]) >= 22, target.evaluate("one => one.outerHTML")
-    for canvas in alone.locator(OPENED).all():
+    for canvas in page.locator(OPENED).all():
         assert canvas.bounding_box()["width"] >= 0.8 * (390 - 32)
 
 
@@ -273,7 +295,7 @@ def test_whatever_breaks_leaves_the_still_picture_and_one_sentence(chromium, add
         place.get_by_role("button", name="Move it").click()
         place.get_by_role("status").filter(has_text=sentence).wait_for()
         assert place.locator("img").is_visible()
-        if handler:  # and what failed can be tried again
+        if name == "other bytes":  # and what failed can be tried again
             page.unroute("**/python/first-*")
             place.get_by_role("button", name="Move it").click()
             place.locator(OPENED).wait_for(timeout=60_000)
@@ -285,7 +307,9 @@ def test_after_python_has_died_the_next_move_starts_it_again(alone, address):
             constructor(...given) { super(...given); (globalThis.workers ??= []).push(this); }
         };"""
     )
-    place = wake(alone, address, "stride", "02_convolutions.html")
+    alone.goto(f"{address}/02_convolutions.html")
+    place = alone.locator("[data-explorer=stride]")
+    place.get_by_role("button", name="Move it").click()
     strides = place.get_by_role("slider", name="stride")
     strides.press("ArrowRight")
     shows(place, "with stride 3")
