@@ -34,6 +34,8 @@ export default {
     const summary = document.createElement("summary");
     const tables = document.createElement("div");
     summary.textContent = "The numbers as tables";
+    // Wider than the window, they can be scrolled there, by keyboard too.
+    Object.assign(tables, { className: "explorer-tables", tabIndex: 0, role: "group", ariaLabel: "Tables" });
     numbers.append(summary, tables);
     el.append(sentence, problem, numbers);
     const show = () => {

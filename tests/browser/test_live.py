@@ -217,6 +217,7 @@ def test_buttons_lead_to_other_images_and_to_mistakes(pages):
 @pytest.mark.parametrize("notebook", [path.stem[:2] for path in NOTEBOOKS])
 def test_live_pages_are_accessible_and_fit(pages, notebook):
     page = pages(notebook)
+    page.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
     for width, height, scheme in ((1280, 800, "light"), (390, 844, "dark")):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -70,7 +70,7 @@ async function openExplorer(place, key, start) {
   const problem = made("p", { className: "problem" });
   sentence.setAttribute("role", "status");
   problem.setAttribute("role", "alert");
-  const tables = made("div");
+  const tables = made("div", { className: "explorer-tables", tabIndex: 0, role: "group", ariaLabel: "Tables" });
   const numbers = made("details", {}, made("summary", { textContent: "The numbers as tables" }), tables);
   const link = made("a", { textContent: "Link to what you see" });
   const caption = made("div", { className: "explorer-caption" }, sentence, problem, numbers, link);
