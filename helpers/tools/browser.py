@@ -131,9 +131,13 @@ def note_errors(page, errors):
 
 
 def open_notebook(page, address, name):
-    """Open a notebook in JupyterLab and wait until its kernel is connected."""
-    # A workspace of its own: no other notebook is restored, whose kernel might be idle already.
-    page.goto(f"{address}/lab/workspaces/{uuid.uuid4()}/tree/{name}?token={TOKEN}")
+    """Open a notebook in JupyterLab, in place of the one that is open, and wait for its kernel."""
+    if page.url.startswith(f"{address}/"):
+        page.evaluate(f"{PANEL}.dispose()")
+        page.evaluate("(path) => void jupyterapp.commands.execute('docmanager:open', { path })", name)
+    else:
+        # A workspace of its own: no other notebook is restored, whose kernel might be idle already.
+        page.goto(f"{address}/lab/workspaces/{uuid.uuid4()}/tree/{name}?token={TOKEN}")
     page.locator(".jp-Notebook").wait_for(timeout=60_000)
     # The notebook's own mark is set before the kernel is there; the status bar's is not.
     page.get_by_text(re.compile(r"\| Idle")).wait_for(timeout=60_000)
