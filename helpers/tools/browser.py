@@ -159,6 +159,9 @@ def run_all(page, timeout=300):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function("window.ran", timeout=timeout * 1000, polling=200)
+    # Without a kernel JupyterLab is done at once.
+    if not page.evaluate(f"{PANEL}.content.widgets.some(cell => cell.model.executionCount)"):
+        raise RuntimeError("JupyterLab ran no cell: there was no kernel")
 
 
 def show_cell(page, cell_id):
