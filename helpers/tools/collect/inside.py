@@ -58,6 +58,7 @@ def main():
         extra_arguments=["--IPKernelApp.outstream_class=None"],
         allow_errors=True,
         interrupt_on_timeout=True,
+        iopub_timeout=1,  # second for a cell's last messages; one that cannot be stopped sends none
         error_on_timeout={"ename": OVER, "evalue": "", "traceback": []},
         on_cell_executed=lambda cell, cell_index, execute_reply: replies.append(execute_reply["content"]),
     )

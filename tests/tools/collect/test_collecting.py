@@ -77,7 +77,7 @@ def collected(tmp_path_factory):
         (here / "in/pipe").mkdir()
         os.mkfifo(here / "in/pipe/02.ipynb")
         done = subprocess.run(
-            [sys.executable, "-m", "helpers.tools.collect", "in", "--seconds", "60", "--gigabytes", "2"],
+            [sys.executable, "-m", "helpers.tools.collect", "in", "--seconds", "40", "--gigabytes", "2"],
             cwd=here,
             env=os.environ
             | {"TOKEN": "of the teacher", "HOME": str(here / "home")}
