@@ -95,12 +95,19 @@ def running(folder, module, *arguments):
         process.communicate()
 
 
+def listens(port):
+    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def new_scheduler():
     """A scheduler, started as the README says: its process and its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with running(ROOT, "scheduler", "--port", port, "--dashboard-address", "127.0.0.1:0") as process:
+        tiny.wait_until(lambda: listens(port))
         yield process, f"tcp://127.0.0.1:{port}"
 
 
