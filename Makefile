@@ -46,7 +46,9 @@ check: $(DEV) ## in about a minute: lint, and the tests that need neither Tensor
 
 elsewhere: $(DEV) ## compare the notebooks' outputs with those of other processors' arithmetic (about 10 minutes)
 	@# Other instructions and more threads than `make test` has add up in another order, as other machines do.
-	@for settings in ONEDNN_MAX_CPU_ISA=AVX2 TF_ENABLE_ONEDNN_OPTS=0 \
+	@# What they save as "your own network" is kept apart from yours, and your progress is not shown in them.
+	@export SEEING_CONVOLUTIONS_MODELS="$(CURDIR)/build/elsewhere" SEEING_CONVOLUTIONS_PROGRESS=off; \
+	for settings in ONEDNN_MAX_CPU_ISA=AVX2 TF_ENABLE_ONEDNN_OPTS=0 \
 		"TF_NUM_INTRAOP_THREADS=2 TF_NUM_INTEROP_THREADS=2 OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2"; do \
 		echo "$$settings"; env PYTHONUTF8=1 $$settings $(BIN)/pytest -n 2 --dist loadfile notebooks || exit 1; \
 	done
