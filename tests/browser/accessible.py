@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 def check_accessible(part):
     """Let axe-core look at a part of a page, or at several, and fail with what it finds."""
+    part.first.wait_for(state="attached")
     part.evaluate_all(
         """(parts) => parts.forEach((part) => {
             part.dataset.axe = "";
