@@ -177,7 +177,6 @@ def show_cell(page, cell_id):
         cell_id,
     )
     cell = page.locator(f'.jp-Cell[data-cell="{cell_id}"]')
-    cell.wait_for()
     # Other cells grow when they are first drawn, and may push this one out of the window again. There it is
     # attached and has a place, but its text reads as "" (CSS content-visibility).
     page.wait_for_function(
