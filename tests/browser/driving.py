@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from helpers.drawing.shapes import Stripes, Tile
 from helpers.explorers.controls import ImageChooser, NumberFields, UprightSlider
@@ -210,6 +210,7 @@ def use_upright_slider(page, cell, twin, slider):
     assert slider.value > 0.8 * slider.max
     wait_for(page, cell, twin)
     field = cell.get_by_role("spinbutton", name=f"{slider.description}, as a number", exact=True)
+    expect(field).to_have_value(str(slider.value))  # it may come after the picture, in place of what is typed
     field.fill(str(before))
     field.press("Enter")
     slider.value = before
@@ -231,6 +232,7 @@ def choose_an_image(page, cell, twin, chooser):
     """By slider, by field, one by one, and by what it has in common."""
     use_slider(page, cell, twin, chooser.slider)
     field = cell.get_by_role("spinbutton", name=f"{chooser.slider.description}, as a number", exact=True)
+    expect(field).to_have_value(str(chooser.value))
     field.fill("5")
     field.press("Enter")
     chooser.value = 5
@@ -261,7 +263,7 @@ def type_a_kernel(page, cell, twin, fields):
     cell.get_by_role("combobox", name="kernel", exact=True).select_option("box blur")
     fields.menu.value = "box blur"
     wait_for(page, cell, twin)
-    assert middle.input_value() == "1/9"
+    expect(middle).to_have_value("1/9")
 
 
 def point_at_every_grid(page, cell, twin):
