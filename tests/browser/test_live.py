@@ -110,15 +110,6 @@ def test_random_states_are_those_of_helpers(explorers, opened, place):
         assert there == here  # the tables, the picture's pixels, where the sliders end
 
 
-def wake(page, number):
-    """Press the button of a page's next explorer, which then has this number; it wakes in the window."""
-    page.get_by_role("button", name="Move it").first.focus()
-    page.keyboard.press("Enter")
-    awake = page.locator(AWAKE).nth(number)
-    awake.wait_for(timeout=60_000)
-    assert awake.bounding_box()["y"] > -1
-
-
 @pytest.fixture(scope="module")
 def pages(chromium, address):
     """The page of a notebook, by its number, in which all explorers are awake. It reaches no other host."""
@@ -134,7 +125,11 @@ def pages(chromium, address):
         buttons = page.get_by_role("button", name="Move it")
         count = buttons.count()
         for number in range(count):
-            wake(page, number)
+            buttons.first.focus()
+            page.keyboard.press("Enter")
+            awake = page.locator(AWAKE).nth(number)
+            awake.wait_for(timeout=60_000)
+            assert awake.bounding_box()["y"] > -1  # it came into the window
         assert buttons.count() == 0 < count
         return page
 
